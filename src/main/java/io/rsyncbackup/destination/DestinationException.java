@@ -1,0 +1,34 @@
+package io.rsyncbackup.destination;
+
+/** A destination that cannot be used now. The message says why and what to do. */
+public final class DestinationException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Why. */
+    public enum Reason {
+        NOT_RECOGNISED,
+        UNAVAILABLE,
+        BUSY,
+        OUT_OF_SPACE,
+        OUT_OF_INODES,
+        READ_ONLY,
+        PERMISSION,
+        LATEST_INCOMPLETE
+    }
+
+    private final Reason reason;
+
+    public DestinationException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public DestinationException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

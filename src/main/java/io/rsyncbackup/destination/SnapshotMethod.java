@@ -1,0 +1,7 @@
+package io.rsyncbackup.destination;
+
+/** How snapshots are made on a destination; fixed when it is initialised. */
+public enum SnapshotMethod {
+    HARD_LINK,
+    BTRFS
+}

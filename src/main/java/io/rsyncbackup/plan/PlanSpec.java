@@ -1,0 +1,45 @@
+package io.rsyncbackup.plan;
+
+import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.location.Location;
+import io.rsyncbackup.rotation.RotationRules;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan says, validated.
+ *
+ * @param source absent for a plan whose latest others fill
+ * @param snapshotMethod absent for {@code auto}
+ * @param bandwidthLimit bytes per second
+ * @param maxDelete share, as {@code 0.2}
+ * @param rotation scheme, keep, window and the plan's zone
+ * @param ionice class as rsync's wrapper takes it: {@code idle best-effort realtime}
+ */
+public record PlanSpec(
+        @Nullable Location source,
+        Location destination,
+        @Nullable String destinationId,
+        List<String> exclude,
+        List<String> excludedRoots,
+        boolean multiFs,
+        boolean sudo,
+        @Nullable Ionice ionice,
+        @Nullable Long bandwidthLimit,
+        @Nullable Double maxDelete,
+        @Nullable Duration ioTimeout,
+        @Nullable Duration maxDuration,
+        @Nullable SnapshotMethod snapshotMethod,
+        RotationRules rotation,
+        @Nullable Duration expectedInterval,
+        int retryAttempts,
+        Duration retryPause,
+        boolean rerunInterrupted) {
+    /** I/O scheduling classes. */
+    public enum Ionice {
+        IDLE,
+        BEST_EFFORT,
+        REALTIME
+    }
+}

@@ -1,0 +1,11 @@
+package io.rsyncbackup.rotation;
+
+/** How long a slot is. */
+public enum Frequency {
+    MINUTELY,
+    HOURLY,
+    DAILY,
+    WEEKLY,
+    MONTHLY,
+    YEARLY
+}

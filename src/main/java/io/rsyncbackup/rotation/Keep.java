@@ -1,0 +1,7 @@
+package io.rsyncbackup.rotation;
+
+/** Which complete snapshot wins its slot. */
+public enum Keep {
+    OLDEST,
+    NEWEST
+}

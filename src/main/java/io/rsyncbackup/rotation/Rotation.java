@@ -1,0 +1,13 @@
+package io.rsyncbackup.rotation;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Decides which snapshots stay, and why. Pure. */
+public final class Rotation {
+    private Rotation() {}
+
+    public static RotationDecisions decide(List<RotationCandidate> candidates, RotationRules rules, Instant now) {
+        throw new UnsupportedOperationException("rotation is not written yet");
+    }
+}

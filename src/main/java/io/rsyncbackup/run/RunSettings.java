@@ -1,0 +1,12 @@
+package io.rsyncbackup.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What this room is told by the configuration.
+ *
+ * @param shutdownWait how long running runs may finish when the server stops, before they are interrupted
+ * @param logMaxBytes of one run's log; beyond it head and tail are kept
+ */
+public record RunSettings(int maxConcurrentRuns, Duration shutdownWait, Path logDirectory, long logMaxBytes) {}

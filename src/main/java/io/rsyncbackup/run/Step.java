@@ -1,0 +1,14 @@
+package io.rsyncbackup.run;
+
+/** Something a run does. Implemented by the rooms that know what. */
+public interface Step {
+    StepName name();
+
+    /** True for what must happen whatever became of the steps before (unmount, lock). */
+    default boolean always() {
+        return false;
+    }
+
+    /** Runs on the run's own thread; an exception is a failed step with reason {@code internal}. */
+    StepResult execute(StepContext context);
+}

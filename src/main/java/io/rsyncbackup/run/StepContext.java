@@ -1,0 +1,24 @@
+package io.rsyncbackup.run;
+
+/** What a step may ask and tell while it runs. */
+public interface StepContext {
+    /** As it is now, with the steps that have ended. */
+    Run run();
+
+    /** Requested when the run is cancelled, times out or the server stops. */
+    Cancellation cancellation();
+
+    /** One line of the run's log; bytes as a program printed them, control bytes are escaped by the log. */
+    void log(byte[] line);
+
+    void log(String line);
+
+    /** Cheap; flushed at most every two seconds. */
+    void progress(Progress progress);
+
+    /** Trouble that does not fail the run. */
+    void warn(String text);
+
+    /** Counts one more attempt at the same step. */
+    void attempt();
+}

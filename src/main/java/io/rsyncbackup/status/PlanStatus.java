@@ -1,0 +1,23 @@
+package io.rsyncbackup.status;
+
+import io.rsyncbackup.run.Run;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one plan is doing.
+ *
+ * @param ageSeconds since the last success; absent before the first
+ * @param ok neither overdue nor last run failed; a plan that never ran is ok until it is overdue
+ */
+public record PlanStatus(
+        String plan,
+        @Nullable Run lastRun,
+        @Nullable Instant lastSuccessAt,
+        @Nullable Double ageSeconds,
+        @Nullable Instant nextRunAt,
+        boolean overdue,
+        @Nullable Run activeRun,
+        int consecutiveFailures,
+        boolean paused,
+        boolean ok) {}
