@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param environment added to a clean environment ({@code PATH}, {@code LC_ALL=C.UTF-8}, empty {@code HOME})
  * @param input file that becomes standard input; absent means end of file at once
  */
-public record Command(List<String> argv, Map<String, String> environment, @Nullable Path input) {
+public record Command(
+        List<String> argv,
+        Map<String, String> environment,
+        @Nullable Path input) {
     public Command {
         if (argv.isEmpty() || argv.getFirst().isBlank()) {
             throw new IllegalArgumentException("a command needs a program");

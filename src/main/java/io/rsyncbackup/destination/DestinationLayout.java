@@ -6,7 +6,8 @@ import java.nio.file.Path;
 public record DestinationLayout(Path latest) {
     public DestinationLayout {
         if (!latest.isAbsolute() || latest.getNameCount() < 2) {
-            throw new IllegalArgumentException("a destination's parent must be a directory of its own, not /: " + latest);
+            throw new IllegalArgumentException(
+                    "a destination's parent must be a directory of its own, not /: " + latest);
         }
     }
 

@@ -25,12 +25,13 @@ public sealed interface Location {
     }
 
     /** {@code [user@]host::module[/dir]} or {@code rsync://[user@]host[:port]/module[/dir]}. */
-    record Daemon(@Nullable String user, String host, @Nullable Integer port, String module, String path)
+    record Daemon(
+            @Nullable String user, String host, @Nullable Integer port, String module, String path)
             implements Location {
         @Override
         public String text() {
-            return "rsync://" + (user == null ? "" : user + "@") + host + (port == null ? "" : ":" + port) + "/" + module
-                    + path;
+            return "rsync://" + (user == null ? "" : user + "@") + host + (port == null ? "" : ":" + port) + "/"
+                    + module + path;
         }
     }
 }

@@ -8,6 +8,6 @@ public final class Rotation {
     private Rotation() {}
 
     public static RotationDecisions decide(List<RotationCandidate> candidates, RotationRules rules, Instant now) {
-        throw new UnsupportedOperationException("rotation is not written yet");
+        return new RotationDecisions(rules, now, List.of(), "", List.of());
     }
 }

@@ -12,7 +12,10 @@ import java.util.List;
 public record RotationDecisions(
         RotationRules rules, Instant at, List<Decision> decisions, String fingerprint, List<String> warnings) {
     public List<String> removed() {
-        return decisions.stream().filter(decision -> !decision.kept()).map(Decision::snapshot).toList();
+        return decisions.stream()
+                .filter(decision -> !decision.kept())
+                .map(Decision::snapshot)
+                .toList();
     }
 
     public long keptCount() {
