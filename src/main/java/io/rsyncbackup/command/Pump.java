@@ -1,0 +1,54 @@
+package io.rsyncbackup.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Reads one stream of a program to its end and delivers its lines. */
+final class Pump implements Runnable {
+    private final InputStream stream;
+    private final LineSplitter splitter;
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private volatile boolean reading;
+    private volatile long readingSince;
+
+    Pump(InputStream stream, Consumer<byte[]> lines) {
+        this.stream = stream;
+        this.splitter = new LineSplitter(lines);
+    }
+
+    @Override
+    public void run() {
+        try {
+            byte[] buffer = new byte[16 * 1024];
+            for (int count = read(buffer); count >= 0; count = read(buffer)) {
+                splitter.accept(buffer, count);
+            }
+        } catch (IOException e) {
+            // closed under us: the process is gone, and so is whatever it might have said
+        } finally {
+            splitter.end();
+            finished.complete(null);
+        }
+    }
+
+    CompletableFuture<Void> finished() {
+        return finished;
+    }
+
+    /** Whether it has waited that long for the program to say something, not for the consumer of the lines. */
+    boolean stuckFor(long nanos) {
+        return reading && System.nanoTime() - readingSince >= nanos;
+    }
+
+    private int read(byte[] buffer) throws IOException {
+        readingSince = System.nanoTime();
+        reading = true;
+        try {
+            return stream.read(buffer);
+        } finally {
+            reading = false;
+        }
+    }
+}
