@@ -1,0 +1,203 @@
+# Sourced by the commands beside it: finds or installs what they need, builds the server's jar.
+# POSIX sh. Wants `project` (the clone's directory) to be set.
+# shellcheck shell=sh
+
+LC_ALL=C.UTF-8
+export LC_ALL
+
+say() { printf '%s\n' "$*" >&2; }
+
+# 69 is sysexits' "unavailable": something this machine lacks.
+die() {
+    say "$@"
+    exit 69
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+package_manager() {
+    for manager in apt-get dnf zypper apk pacman; do
+        if have "$manager"; then
+            echo "$manager"
+            return
+        fi
+    done
+}
+
+install_command() {
+    case "$(package_manager)" in
+    apt-get) echo "apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $*" ;;
+    dnf) echo "dnf install -y $*" ;;
+    zypper) echo "zypper --non-interactive install $*" ;;
+    apk) echo "apk add $*" ;;
+    pacman) echo "pacman -Sy --noconfirm --needed $*" ;;
+    *) echo "(no known package manager; install by hand:) $*" ;;
+    esac
+}
+
+refresh_packages() {
+    if [ "$(package_manager)" = apt-get ] && [ -z "${packages_refreshed:-}" ]; then
+        say "Refreshing the list of packages …"
+        apt-get -o DPkg::Lock::Timeout=300 update -qq >&2 || say "apt-get update failed; trying with the list there is."
+        packages_refreshed=yes
+    fi
+}
+
+# install_packages PACKAGE… : with the system's package manager as root, else false.
+install_packages() {
+    [ "$(id -u)" = 0 ] && [ -n "$(package_manager)" ] || return 1
+    refresh_packages
+    say "Installing: $*"
+    command_line=$(install_command "$@")
+    # shellcheck disable=SC2086 # words on purpose
+    DEBIAN_FRONTEND=noninteractive $command_line >&2
+}
+
+# The package that holds a program, by the system's own name for it; Debian's unless said otherwise.
+package_of() {
+    case "$1:$(package_manager)" in
+    setsid:* | flock:* | ionice:*) echo util-linux ;;
+    cp:* | sync:*) echo coreutils ;;
+    mvn:*) echo maven ;;
+    setfacl:*) echo acl ;;
+    setfattr:*) echo attr ;;
+    mkfs.btrfs:zypper) echo btrfsprogs ;;
+    mkfs.btrfs:*) echo btrfs-progs ;;
+    mkfs.xfs:*) echo xfsprogs ;;
+    mkfs.ext4:*) echo e2fsprogs ;;
+    node:pacman | node:apk | node:dnf) echo nodejs ;;
+    node:zypper) echo nodejs-default ;;
+    node:*) echo nodejs ;;
+    npm:zypper) echo npm-default ;;
+    find:*) echo findutils ;;
+    *) echo "$1" ;;
+    esac
+}
+
+# The packages of those programs that are missing.
+missing_packages() {
+    for program in "$@"; do
+        have "$program" || package_of "$program"
+    done | sort -u | tr '\n' ' ' | sed 's/ $//'
+}
+
+# need PROGRAM… : installs what is missing, or ends with the command that would.
+need() {
+    wanted=$(missing_packages "$@")
+    [ -n "$wanted" ] || return 0
+    # shellcheck disable=SC2086 # words on purpose
+    install_packages $wanted || die "Missing on this machine: $wanted. Install with
+    $([ "$(id -u)" = 0 ] || echo 'sudo ')$(install_command "$wanted")"
+    wanted=$(missing_packages "$@")
+    [ -z "$wanted" ] || die "Still missing after the installation: $wanted"
+}
+
+java_version() {
+    "$1/bin/java" -XshowSettings:properties -version 2>&1 |
+        sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p'
+}
+
+is_java() {
+    [ -x "$1/bin/java" ] || return 1
+    [ "$2" != jdk ] || [ -x "$1/bin/javac" ] || return 1
+    version=$(java_version "$1")
+    [ "${version:-0}" -ge 21 ]
+}
+
+# find_java jdk|jre : prints the home of a Java 21 or newer: JAVA_HOME, the PATH's, else the newest of the usual places.
+find_java() {
+    if [ -n "${JAVA_HOME:-}" ] && is_java "$JAVA_HOME" "$1"; then
+        echo "$JAVA_HOME"
+        return
+    fi
+    if have java; then
+        on_path=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
+        if is_java "$on_path" "$1"; then
+            echo "$on_path"
+            return
+        fi
+    fi
+    for home in /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/jdk* "${HOME:-/nonexistent}"/.sdkman/candidates/java/*; do
+        is_java "$home" "$1" && echo "$(java_version "$home") $home"
+    done | sort -rn | head -n 1 | cut -d ' ' -f 2-
+}
+
+java_packages() {
+    case "$(package_manager)" in
+    apt-get) echo "openjdk-25-jdk-headless openjdk-21-jdk-headless temurin-25-jdk temurin-21-jdk" ;;
+    dnf) echo "java-25-openjdk-devel java-21-openjdk-devel java-latest-openjdk-devel" ;;
+    zypper) echo "java-25-openjdk-devel java-21-openjdk-devel" ;;
+    apk) echo "openjdk25-jdk openjdk21-jdk" ;;
+    pacman) echo "jdk25-openjdk jdk21-openjdk jdk-openjdk" ;;
+    esac
+}
+
+package_exists() {
+    case "$(package_manager)" in
+    apt-get) apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]' ;;
+    dnf) dnf -q info "$1" >/dev/null 2>&1 ;;
+    zypper) zypper --non-interactive --quiet info "$1" 2>/dev/null | grep -q '^Version' ;;
+    apk) [ -n "$(apk search -x "$1" 2>/dev/null)" ] ;;
+    pacman) pacman -Si "$1" >/dev/null 2>&1 ;;
+    *) false ;;
+    esac
+}
+
+# need_java jdk|jre : sets JAVA_HOME; installs a JDK as root when there is none.
+need_java() {
+    found=$(find_java "$1")
+    if [ -z "$found" ]; then
+        [ "$(id -u)" != 0 ] || refresh_packages
+        chosen=
+        for package in $(java_packages); do
+            if package_exists "$package"; then
+                chosen=$package
+                break
+            fi
+        done
+        [ -n "$chosen" ] || die "No Java $(what_java "$1") was found, and the package sources of this system have none
+(Debian 12 ends at 17). Install a JDK 21 or newer, for example Eclipse Temurin
+(https://adoptium.net/installation/linux/), below /usr/lib/jvm or point JAVA_HOME at it. Then start this again."
+        install_packages "$chosen" || die "No Java $(what_java "$1") was found. Install one with
+    $([ "$(id -u)" = 0 ] || echo 'sudo ')$(install_command "$chosen")"
+        found=$(find_java "$1")
+        [ -n "$found" ] || die "Installed $chosen, yet no Java $(what_java "$1") is in the usual places: set JAVA_HOME."
+    fi
+    JAVA_HOME=$found
+    export JAVA_HOME
+}
+
+what_java() {
+    if [ "$1" = jdk ]; then
+        echo "development kit (JDK) 21 or newer, which building needs (a runtime alone cannot compile),"
+    else
+        echo "21 or newer"
+    fi
+}
+
+# The jar that runs is a copy: a later build must not pull it away under a running server.
+jar="${project:?}/target/server.jar"
+
+jar_is_current() {
+    [ -f "$jar" ] && [ -z "$(find "$project/pom.xml" "$project/src/main" -newer "$jar" -print | head -n 1)" ]
+}
+
+build_jar() {
+    ! jar_is_current || return 0
+    need_java jdk
+    need mvn flock
+    mkdir -p "$project/target"
+    (
+        flock 9
+        ! jar_is_current || exit 0
+        say "Building the server with the JDK in $JAVA_HOME (the first time takes some minutes) …"
+        started=$(mktemp)
+        cd "$project" || exit
+        mvn -B -ntp -q package -DskipTests >&2 9>&- || die "The build failed; see above."
+        for built in "$project"/target/rsync-backup-server-*.jar; do
+            [ -f "$built" ] && cp "$built" "$jar.new" && touch -r "$started" "$jar.new" && mv "$jar.new" "$jar"
+        done
+        rm -f "$started"
+        [ -f "$jar" ] || die "The build left no jar in $project/target."
+    ) 9>"$project/target/.build.lock"
+}
