@@ -1,0 +1,39 @@
+package io.rsyncbackup.system;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+/** What a test needs of the machine: missing, it fails in CI and is skipped elsewhere. */
+final class Needs {
+    private Needs() {}
+
+    static void root() {
+        if (!SampleTrees.isRoot()) {
+            missing("needs root");
+        }
+    }
+
+    static void programs(String... programs) {
+        for (var program : programs) {
+            if (Shell.attempt("command -v \"$1\" >/dev/null", program).exitCode() != 0) {
+                missing("needs the program " + program);
+            }
+        }
+    }
+
+    static boolean fullScale() {
+        return "full".equals(System.getProperty("scale"));
+    }
+
+    /** The short or the full form of a number. */
+    static int scaled(int shortForm, int fullForm) {
+        return fullScale() ? fullForm : shortForm;
+    }
+
+    private static void missing(String what) {
+        if (System.getenv("CI") != null) {
+            fail(what + ", and in CI nothing may be missing");
+        }
+        abort(what);
+    }
+}
