@@ -24,11 +24,11 @@ final class Api {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private final URI root;
-    private final String token;
+    private final Path tokenFile;
 
-    Api(int port, Path tokenFile) throws IOException {
+    Api(int port, Path tokenFile) {
         root = URI.create("http://127.0.0.1:" + port);
-        token = Files.readString(tokenFile).strip();
+        this.tokenFile = tokenFile;
     }
 
     /** An answer; {@code json} is a missing node where the body is no JSON. */
@@ -135,8 +135,17 @@ final class Api {
     private HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(root.resolve(path))
                 .timeout(Duration.ofMinutes(2))
-                .header("Authorization", "Bearer " + token);
+                .header("Authorization", "Bearer " + token());
         return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    /** Written while the server starts, so read anew each time. */
+    private String token() {
+        try {
+            return Files.exists(tokenFile) ? Files.readString(tokenFile).strip() : "none-yet";
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
     }
 
     private Answer send(HttpRequest.Builder request) {
