@@ -25,13 +25,13 @@ public sealed interface Retention {
     /** {@code "7"} or {@code "always"}. */
     static Retention parse(String text) {
         String trimmed = text.strip();
-        if (trimmed.equalsIgnoreCase("always")) {
+        if (trimmed.equals("always")) {
             return new Always();
         }
-        try {
+        if (trimmed.matches("[0-9]{1,9}")) {
             return new Count(Integer.parseInt(trimmed));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a retention is a number from 0, or \"always\": \"" + text + "\"", e);
         }
+        throw new IllegalArgumentException(
+                "a retention is a number from 0 to 999999999, or \"always\": \"" + text + "\"");
     }
 }
