@@ -7,7 +7,8 @@ import java.util.List;
  * What rotation decided.
  *
  * @param decisions newest snapshot first
- * @param fingerprint changes whenever the set of removed snapshots does; hexadecimal
+ * @param fingerprint the same exactly as long as the same snapshots are removed; hexadecimal
+ * @param warnings texts for people
  */
 public record RotationDecisions(
         RotationRules rules, Instant at, List<Decision> decisions, String fingerprint, List<String> warnings) {
