@@ -1,0 +1,4 @@
+package io.rsyncbackup.access;
+
+/** A token as it is remembered: by its hash. */
+record StoredToken(Caller caller, TokenHash hash) {}
