@@ -1,0 +1,73 @@
+package io.rsyncbackup.destination;
+
+import io.rsyncbackup.command.Command;
+import io.rsyncbackup.command.CommandResult;
+import io.rsyncbackup.command.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Subvolumes. */
+public final class Btrfs {
+    private static final long SUBVOLUME_INODE = 256;
+
+    private final CommandRunner runner;
+
+    public Btrfs(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    /** Lies the existing path on btrfs? */
+    public static boolean holds(Path path) throws IOException {
+        return Files.getFileStore(path).type().equals("btrfs");
+    }
+
+    public static boolean isSubvolume(Path path) throws IOException {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                && (Long) Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS) == SUBVOLUME_INODE
+                && holds(path);
+    }
+
+    public void create(Path subvolume) throws IOException {
+        run(List.of(), "subvolume", "create", subvolume.toString());
+    }
+
+    /** A read-only subvolume can be neither changed nor renamed into another directory. */
+    public void setReadOnly(List<String> prefix, Path subvolume, boolean readOnly) throws IOException {
+        run(prefix, "property", "set", "-ts", subvolume.toString(), "ro", Boolean.toString(readOnly));
+    }
+
+    /** The space is freed in the background. */
+    public void delete(List<String> prefix, Path subvolume) throws IOException {
+        run(prefix, "subvolume", "delete", subvolume.toString());
+    }
+
+    /** A writable copy. */
+    public void snapshot(List<String> prefix, Path from, Path to) throws IOException {
+        run(prefix, "subvolume", "snapshot", from.toString(), to.toString());
+    }
+
+    /** Subvolumes directly inside one, as btrfs names them; a snapshot would show them empty. */
+    public List<String> inside(List<String> prefix, Path subvolume) throws IOException {
+        return run(prefix, "subvolume", "list", "-o", subvolume.toString())
+                .outputTail()
+                .lines()
+                .map(line -> line.replaceFirst("^.* path ", ""))
+                .toList();
+    }
+
+    private CommandResult run(List<String> prefix, String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(prefix);
+        argv.add("btrfs");
+        argv.addAll(List.of(arguments));
+        CommandResult result = runner.run(Command.of(argv));
+        if (!result.succeeded()) {
+            throw new IOException(
+                    String.join(" ", argv) + ": " + result.errorTail().strip());
+        }
+        return result;
+    }
+}
