@@ -176,9 +176,11 @@ what_java() {
 }
 
 # The jar that runs is a copy: a later build must not pull it away under a running server.
-jar="${project:?}/target/server.jar"
+# BACKUP_SERVER_JAR names one that is built already.
+jar="${BACKUP_SERVER_JAR:-${project:?}/target/server.jar}"
 
 jar_is_current() {
+    [ -z "${BACKUP_SERVER_JAR:-}" ] || return 0
     [ -f "$jar" ] && [ -z "$(find "$project/pom.xml" "$project/src/main" -newer "$jar" -print | head -n 1)" ]
 }
 

@@ -21,6 +21,7 @@ final class BackupServerProcess implements AutoCloseable {
 
     private final Path directory;
     private final Map<String, String> plans = new LinkedHashMap<>();
+    private final List<String> settings = new ArrayList<>();
     private final List<String> before = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private @Nullable Process process;
@@ -53,8 +54,21 @@ final class BackupServerProcess implements AutoCloseable {
         return this;
     }
 
+    /** The one that Maven has just packaged. */
+    static String jar() {
+        return Path.of(System.getProperty("server.jar", "target/rsync-backup-server-0.1.0-SNAPSHOT.jar"))
+                .toAbsolutePath()
+                .toString();
+    }
+
     Path data() {
         return directory.resolve("data");
+    }
+
+    /** A key below {@code backup:}, as {@code max-concurrent-runs: 1}. */
+    BackupServerProcess setting(String yaml) {
+        settings.add(yaml);
+        return this;
     }
 
     /** Starts and waits until it is ready. */
@@ -69,7 +83,7 @@ final class BackupServerProcess implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-jar",
-                    System.getProperty("server.jar", "target/rsync-backup-server-0.1.0-SNAPSHOT.jar"),
+                    jar(),
                     "--spring.config.location=classpath:/,file:" + directory.resolve("application.yaml"),
                     "--server.port=0"));
             argv.addAll(arguments);
@@ -147,6 +161,7 @@ final class BackupServerProcess implements AutoCloseable {
 
     private String configuration() {
         var yaml = new StringBuilder("backup:\n  data-directory: \"" + data() + "\"\n");
+        settings.forEach(setting -> yaml.append(setting.indent(2)));
         if (!plans.isEmpty()) {
             yaml.append("  plans:\n");
         }

@@ -61,6 +61,7 @@ class TryIT {
         argv.addAll(List.of(arguments));
         var output = directory.resolve("output");
         var builder = new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("BACKUP_SERVER_JAR", BackupServerProcess.jar());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
         process.getOutputStream().close();
