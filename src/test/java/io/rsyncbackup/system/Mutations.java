@@ -13,7 +13,8 @@ final class Mutations {
             mkdir -p many/one many/two swap/left swap/right replaced moved/here
             for i in {1..40}; do printf "file $i" >many/one/f$i; printf "other $i" >many/two/f$i; done
             printf left >swap/left/file; printf right >swap/right/file; printf L >swap/l; printf R >swap/r
-            touch -d 2020-01-01Z swap/left swap/right swap/l swap/r swap/left/file swap/right/file
+            touch -d 2020-01-01Z swap/left swap/right swap/l swap/left/file swap/right/file
+            touch -d 2020-01-02Z swap/r
             printf keep >replaced/file; printf moved >moved/here/file
             for i in a b c d; do printf shared >group-$i; done
             rm group-b; ln group-a group-b; ln group-a many/group-a
@@ -45,7 +46,7 @@ final class Mutations {
         mutations.put("retarget a symlink", "ln -sfn docs/two link; ln -sfn /somewhere/else dangling");
         mutations.put(
                 "retarget a symlink with its old time",
-                "touch -h -r link x; ln -sfn docs/thr link; touch -h -r x link; rm x");
+                "touch x; touch -h -r link x; ln -sfn docs/thr link; touch -h -r x link; rm x");
         mutations.put("move directories", "mv many/two many/three; mv moved/here moved/there");
         mutations.put("swap two directories", "mv swap/left t; mv swap/right swap/left; mv t swap/right");
         mutations.put("swap two files", "mv swap/l t; mv swap/r swap/l; mv t swap/r");

@@ -1,0 +1,134 @@
+package io.rsyncbackup.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** SIGKILL at random moments, again and again, on the same data. */
+class KillIT {
+    private static final String RUN = "{\"steps\": [\"backup\", \"snapshot\"]}";
+
+    @TempDir
+    Path directory;
+
+    /** What the source was, by the id of the run that read it. */
+    private final Map<String, TreeRecord> sources = new HashMap<>();
+
+    @Test
+    void neverListsAHalfSnapshotNorLosesARunNorStaysStuck() {
+        Needs.programs("rsync", "getfattr", "setfacl");
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var source = directory.resolve("source");
+        SampleTrees.everything(source);
+        SampleTrees.files(source, Needs.scaled(1_500, 5_000), random);
+        try (var server = new BackupServerProcess(directory.resolve("server"))) {
+            var latest = server.data().resolve("backups/latest");
+            var behind = server.data().resolve("behind/latest");
+            server.setting("max-concurrent-runs: 1")
+                    .plan("loop", plan(source, latest))
+                    .plan("behind", plan(source.resolve("docs"), behind))
+                    .start();
+            for (int round = 0; round < Needs.scaled(10, 50); round++) {
+                var context = "round " + round + ", seed " + seed;
+                Shell.run(
+                        "cd \"$1\"; printf '%s' $2 >round; find d* -type f | shuf -n 300 | xargs chmod 06$((4 + $2 % 4))0;"
+                                + " find d* -type f | shuf -n 100 | xargs touch",
+                        source, round);
+                var id = server.api().start("loop", RUN);
+                sources.put(id, TreeRecord.of(source));
+                var queued = random.nextBoolean() ? server.api().start("behind", RUN) : "";
+                pause(random.nextInt(2500));
+                server.kill();
+                server.start();
+
+                var killed = awaitEnd(server, id, context);
+                if (!killed.path("state").asString().equals("succeeded")) {
+                    assertThat(killed.path("state").asString()).as(context).isEqualTo("interrupted");
+                    assertThat(killed.path("reason").asString()).as(context).isEqualTo("server-died");
+                }
+                if (!queued.isEmpty()) {
+                    assertThat(awaitEnd(server, queued, context).path("state").asString())
+                            .as(context)
+                            .isIn("succeeded", "interrupted");
+                }
+                await().atMost(Duration.ofSeconds(15))
+                        .untilAsserted(() -> assertThat(Destinations.processesOn(latest))
+                                .as(context)
+                                .isEmpty());
+
+                var next = server.api().start("loop", RUN);
+                sources.put(next, TreeRecord.of(source));
+                var after = awaitEnd(server, next, context);
+                assertThat(after.path("state").asString())
+                        .as(context + "\n" + after.toPrettyString()
+                                + server.api().runLog(next))
+                        .isEqualTo("succeeded");
+                assertThat(Destinations.incomplete(latest.getParent()))
+                        .as(context)
+                        .isEmpty();
+                assertEachIsWhole(server, latest, context);
+            }
+            for (var id : sources.keySet()) {
+                assertThat(Api.ended(server.api().run(id)))
+                        .as("run " + id + ", seed " + seed)
+                        .isTrue();
+            }
+        }
+    }
+
+    private void assertEachIsWhole(BackupServerProcess server, Path latest, String context) {
+        var listed = server.api()
+                .get("/api/v1/plans/loop/snapshots?limit=500")
+                .expect(200)
+                .json();
+        assertThat(Api.names(listed))
+                .as(context)
+                .containsExactlyInAnyOrderElementsOf(Destinations.snapshotDirectories(latest.getParent()));
+        for (var snapshot : listed.path("items")) {
+            var wanted = sources.get(snapshot.path("run").asString());
+            var name = snapshot.path("name").asString();
+            assertThat(wanted).as("the run of " + name + ", " + context).isNotNull();
+            assertThat(wanted.differences(TreeRecord.of(latest.resolveSibling(name))))
+                    .as("snapshot " + name + ", " + context)
+                    .isEmpty();
+        }
+        // Comparing all of them each time would take the square of the rounds.
+        while (listed.path("items").size() > 6 && Api.names(listed).size() > 6) {
+            var oldest = Api.names(listed).getLast();
+            server.api().delete("/api/v1/plans/loop/snapshots/" + oldest).expect(204);
+            listed = server.api()
+                    .get("/api/v1/plans/loop/snapshots?limit=500")
+                    .expect(200)
+                    .json();
+            assertThat(Api.names(listed)).as(context).doesNotContain(oldest);
+        }
+    }
+
+    private static JsonNode awaitEnd(BackupServerProcess server, String id, String context) {
+        await(context + ": run " + id + " ends")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> Api.ended(server.api().run(id)));
+        return server.api().run(id);
+    }
+
+    private static String plan(Path source, Path latest) {
+        return "source: \"" + source + "\"\ndestination: \"" + latest + "\"\nrerun-interrupted: false";
+    }
+
+    private static void pause(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
