@@ -72,7 +72,7 @@ final class PathRules {
         if (Files.exists(latest)) {
             boolean mounted = MountPoints.within(latest).contains(latest.toRealPath());
             boolean elsewhere = device(latest) != device(layout.parent().toRealPath());
-            if (mounted || elsewhere && !Btrfs.isSubvolume(latest)) {
+            if (mounted || (elsewhere && !Btrfs.isSubvolume(latest))) {
                 throw refuse(latest + " is a mount point of its own, but it and its snapshots must lie on one file"
                         + " system; name a directory below it, as " + latest.resolve("latest"));
             }

@@ -47,8 +47,8 @@ record Sidecar(
         return new Sidecar(State.COMPLETE, null, null, null, null, null, false, null);
     }
 
-    /** One that cannot be read: not complete, for all we know. */
+    /** One that cannot be read: not complete, and kept until someone has looked, since it may have been pinned. */
     static Sidecar broken() {
-        return new Sidecar(State.PARTIAL, null, null, null, null, null, false, null);
+        return new Sidecar(State.PARTIAL, null, null, null, null, null, true, "its description could not be read");
     }
 }
