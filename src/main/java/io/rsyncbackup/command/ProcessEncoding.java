@@ -1,8 +1,5 @@
 package io.rsyncbackup.command;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-
 /** With what encoding this server hands file names to the system. */
 public final class ProcessEncoding {
     private ProcessEncoding() {}
@@ -17,16 +14,10 @@ public final class ProcessEncoding {
     }
 
     static void requireUtf8(String encoding) {
-        if (!isUtf8(encoding)) {
+        if (!encoding.equalsIgnoreCase("UTF-8") && !encoding.equalsIgnoreCase("UTF8")) {
             throw new IllegalStateException("the server was started in a locale whose encoding is "
                     + (encoding.isEmpty() ? "unknown" : encoding)
                     + ", so that file names which are not plain ASCII cannot be used: start it with LC_ALL=C.UTF-8");
         }
-    }
-
-    private static boolean isUtf8(String encoding) {
-        return !encoding.isEmpty()
-                && Charset.isSupported(encoding)
-                && Charset.forName(encoding).equals(StandardCharsets.UTF_8);
     }
 }

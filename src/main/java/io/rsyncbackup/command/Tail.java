@@ -8,11 +8,13 @@ final class Tail {
 
     private final byte[] ring = new byte[LIMIT];
     private long written;
+    private boolean begun;
 
     synchronized void add(byte[] line) {
-        if (written > 0) {
+        if (begun) {
             put((byte) '\n');
         }
+        begun = true;
         for (byte next : line) {
             put(next);
         }
