@@ -1,5 +1,7 @@
 package io.rsyncbackup.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,15 @@ public record Command(
                 throw new IllegalArgumentException("an argument contains a NUL byte: " + argv.getFirst());
             }
         }
+        if (!argv.stream().allMatch(UTF_8.newEncoder()::canEncode)) {
+            throw new IllegalArgumentException("an argument cannot be written as UTF-8: " + argv.getFirst());
+        }
+        // the message names no value, which may be a password
+        environment.forEach((name, value) -> {
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("not a variable of an environment: " + name.replace('\0', ' '));
+            }
+        });
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
     }
@@ -44,5 +55,13 @@ public record Command(
     /** The program's own name, as in {@code rsync}, for messages. */
     public String program() {
         return argv.getFirst();
+    }
+
+    /** Names the variables of the environment, but no value, which may be a password. */
+    @Override
+    public String toString() {
+        return argv
+                + (environment.isEmpty() ? "" : " with " + environment.keySet())
+                + (input == null ? "" : " < " + input);
     }
 }

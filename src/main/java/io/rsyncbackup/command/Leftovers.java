@@ -44,12 +44,10 @@ public final class Leftovers {
     }
 
     private List<ProcessEntry> find() {
-        List<ProcessEntry> all = ProcessTable.alive();
-        Set<Long> own = own(all);
-        return all.stream()
-                .filter(entry -> !own.contains(entry.pid()))
-                .filter(entry -> ProcessTable.hasVariable(entry.pid(), LocalCommandRunner.NODE_VARIABLE, node))
-                .toList();
+        List<ProcessEntry> carrying = ProcessTable.carrying(LocalCommandRunner.NODE_VARIABLE, node);
+        // read afterwards: what this server has started meanwhile must be known as its own
+        Set<Long> own = own(ProcessTable.alive());
+        return carrying.stream().filter(entry -> !own.contains(entry.pid())).toList();
     }
 
     private static Set<Long> own(List<ProcessEntry> all) {

@@ -48,14 +48,24 @@ public final class LocalCommandRunner implements CommandRunner {
         if (stop.requested() || Thread.currentThread().isInterrupted()) {
             return new CommandResult(ENDED_BY_TERM, true, Duration.ZERO, "", "");
         }
+        String id = UUID.randomUUID().toString();
+        try {
+            return run(command, id, output, stop);
+        } catch (RuntimeException | Error e) {
+            // such as no thread left for its output: a program that nobody watches must not go on
+            Processes.end(() -> ProcessTable.carrying(ProcessGroup.VARIABLE, id), limits.grace(), Signals.DIRECT);
+            throw e;
+        }
+    }
+
+    private CommandResult run(Command command, String id, CommandOutput output, StopSignal stop) {
         long start = System.nanoTime();
         long startTicks = ProcessTable.ticks();
-        String id = UUID.randomUUID().toString();
         OutputPumps pumps = new OutputPumps(command.program(), command.input(), output);
         StartedProcess started = start(command, id, pumps);
 
         boolean sudo = sudo(command);
-        Signals signals = sudo ? Signals.throughSudo(this) : Signals.DIRECT;
+        Signals signals = sudo ? Signals.throughSudo(this, command.program()) : Signals.DIRECT;
         ProcessGroup group = new ProcessGroup(started.getProcess(), id, startTicks, signals);
         Supervision supervision = new Supervision(command.program(), started.getProcess(), group, pumps, limits);
         AutoCloseable registration = stop.onRequest(supervision::requestEnd);

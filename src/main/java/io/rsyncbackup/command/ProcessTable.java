@@ -36,6 +36,13 @@ final class ProcessTable {
         return entries;
     }
 
+    /** Every process that was started with this variable and has not ended. */
+    static List<ProcessEntry> carrying(String name, String value) {
+        return alive().stream()
+                .filter(entry -> hasVariable(entry.pid(), name, value))
+                .toList();
+    }
+
     /** Whether the process was started with this variable; false when its environment may not be read. */
     static boolean hasVariable(long pid, String name, String value) {
         String environment = '\0' + read(PROC.resolve(Long.toString(pid)).resolve("environ")) + '\0';

@@ -32,6 +32,7 @@ final class Processes {
         Set<Long> asked = new HashSet<>();
         long start = System.nanoTime();
         boolean warned = false;
+        boolean interrupted = false;
         for (List<ProcessEntry> left = alive.get(); !left.isEmpty(); left = alive.get()) {
             ended.addAll(left);
             long elapsed = System.nanoTime() - start;
@@ -40,6 +41,8 @@ final class Processes {
                     .map(ProcessEntry::pid)
                     .filter(pid -> asked.add(pid) || force)
                     .toList();
+            // an interrupt must not keep a signal from being sent, nor a process alive
+            interrupted |= Thread.interrupted();
             if (!targets.isEmpty()) {
                 signals.send(force ? KILL : TERM, targets);
             }
@@ -47,12 +50,16 @@ final class Processes {
                 warned = true;
                 log.warn("waiting for {}, which do not end even by KILL: does their disk still answer?", targets);
             }
-            pause(force ? PAUSE_AFTER_KILL_MILLIS : PAUSE_MILLIS);
+            interrupted |= pause(force ? PAUSE_AFTER_KILL_MILLIS : PAUSE_MILLIS);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return ended;
     }
 
-    private static void pause(long millis) {
+    /** True when it was interrupted meanwhile; it lasts as long all the same. */
+    private static boolean pause(long millis) {
         boolean interrupted = false;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
@@ -62,8 +69,6 @@ final class Processes {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return interrupted;
     }
 }
