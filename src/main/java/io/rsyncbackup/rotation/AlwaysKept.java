@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What stays whatever the scheme says. */
 final class AlwaysKept {
     /** A clock that is a little off makes no snapshot one of the future. */
-    static final long FUTURE_SECONDS = 60;
+    private static final long FUTURE_SECONDS = 60;
 
     private final @Nullable RotationCandidate newest;
     private final @Nullable RotationCandidate newestComplete;
@@ -16,9 +16,8 @@ final class AlwaysKept {
 
     AlwaysKept(List<RotationCandidate> newestFirst, Instant now) {
         this.now = now;
-        List<RotationCandidate> past = newestFirst.stream()
-                .filter(candidate -> !future(candidate, now))
-                .toList();
+        List<RotationCandidate> past =
+                newestFirst.stream().filter(candidate -> !future(candidate)).toList();
         this.newest = past.stream().findFirst().orElse(null);
         this.newestComplete = past.stream()
                 .filter(candidate -> !candidate.partial())
@@ -26,7 +25,7 @@ final class AlwaysKept {
                 .orElse(null);
     }
 
-    static boolean future(RotationCandidate candidate, Instant now) {
+    boolean future(RotationCandidate candidate) {
         return candidate.takenAt().minusSeconds(FUTURE_SECONDS).isAfter(now);
     }
 
@@ -44,9 +43,9 @@ final class AlwaysKept {
         if (candidate.inUse()) {
             reasons.add(Reasons.always("in-use", "in use"));
         }
-        if (future(candidate, now)) {
+        if (future(candidate)) {
             reasons.add(Reasons.always("future", "dated in the future"));
         }
-        return reasons;
+        return List.copyOf(reasons);
     }
 }

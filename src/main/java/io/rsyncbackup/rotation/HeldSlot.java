@@ -19,8 +19,4 @@ record HeldSlot(Slot slot, long rank, RotationCandidate winner, Standing standin
     HeldSlot with(Standing standing) {
         return new HeldSlot(slot, rank, winner, standing);
     }
-
-    boolean kept() {
-        return standing instanceof Standing.Kept;
-    }
 }

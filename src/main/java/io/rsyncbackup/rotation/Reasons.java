@@ -12,47 +12,41 @@ final class Reasons {
         return new Reason(rule, null, null, null, null, null, text);
     }
 
-    /** Why the slot of a frequency keeps its winner. */
-    static Reason kept(SlotSelection selection, HeldSlot held, Standing.Kept standing) {
-        String rule = rule(selection.frequency());
+    /** Worded once per slot, not per snapshot: all that lost it lost it for the same reason. */
+    static SlotDecision decision(Frequency frequency, Retention retention, HeldSlot held) {
+        String rule = frequency.name().toLowerCase(Locale.ROOT);
         String slot = held.slot().text();
-        Integer position = standing.position();
+        RotationCandidate winner = held.winner();
+        return switch (held.standing()) {
+            case Standing.Kept kept ->
+                new SlotDecision(winner, true, kept(rule, slot, kept.position(), retention), lost(rule, slot, winner));
+            case Standing.Beyond beyond -> {
+                Reason reason = beyond(rule, slot, beyond.window(), retention);
+                yield new SlotDecision(winner, false, reason, reason);
+            }
+        };
+    }
+
+    private static Reason kept(String rule, String slot, @Nullable Integer position, Retention retention) {
         if (position == null) {
             String text = rule + ", only partial and not counted (" + slot + ")";
             return new Reason(rule, slot, null, null, null, null, text);
         }
-        Integer of = count(selection.retention());
+        Integer of = retention instanceof Retention.Count count ? (Integer) count.slots() : null;
         String text = rule + " " + position + (of == null ? ", always" : " of " + of) + " (" + slot + ")";
         return new Reason(rule, slot, position, of, null, null, text);
     }
 
-    /** Why a frequency does not keep a snapshot. */
-    static Reason removed(SlotSelection selection, HeldSlot held) {
-        String rule = rule(selection.frequency());
-        String slot = held.slot().text();
-        return switch (held.standing()) {
-            case Standing.Kept kept -> {
-                String winner = held.winner().name();
-                yield new Reason(rule, slot, null, null, winner, null, rule + " " + slot + " is kept by " + winner);
-            }
-            case Standing.Beyond(Window window) -> {
-                String older = rule + " " + slot + " is older than the " + selection.retention();
-                yield switch (window) {
-                    case COUNT -> new Reason(rule, slot, null, null, null, "count", older + " slots kept");
-                    case TIME -> new Reason(rule, slot, null, null, null, "window", older + " newest calendar slots");
-                };
-            }
-        };
+    private static Reason lost(String rule, String slot, RotationCandidate winner) {
+        String text = rule + " " + slot + " is kept by " + winner.name();
+        return new Reason(rule, slot, null, null, winner.name(), null, text);
     }
 
-    private static @Nullable Integer count(Retention retention) {
-        return switch (retention) {
-            case Retention.Always always -> null;
-            case Retention.Count(int slots) -> slots;
+    private static Reason beyond(String rule, String slot, Window window, Retention retention) {
+        String older = rule + " " + slot + " is older than the " + retention;
+        return switch (window) {
+            case COUNT -> new Reason(rule, slot, null, null, null, "count", older + " slots kept");
+            case TIME -> new Reason(rule, slot, null, null, null, "window", older + " newest calendar slots");
         };
-    }
-
-    private static String rule(Frequency frequency) {
-        return frequency.name().toLowerCase(Locale.ROOT);
     }
 }

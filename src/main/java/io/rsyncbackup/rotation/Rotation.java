@@ -3,6 +3,7 @@ package io.rsyncbackup.rotation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Decides which snapshots stay, and why. Pure. */
 public final class Rotation {
@@ -12,15 +13,17 @@ public final class Rotation {
     public static RotationDecisions decide(List<RotationCandidate> candidates, RotationRules rules, Instant now) {
         List<RotationCandidate> newestFirst =
                 candidates.stream().sorted(RotationCandidate.NEWEST_FIRST).toList();
-        List<RotationCandidate> past = newestFirst.stream()
-                .filter(candidate -> !AlwaysKept.future(candidate, now))
-                .toList();
         AlwaysKept always = new AlwaysKept(newestFirst, now);
+        List<LocalCandidate> past = newestFirst.stream()
+                .filter(candidate -> !always.future(candidate))
+                .map(candidate -> LocalCandidate.of(candidate, rules.zone()))
+                .toList();
         List<SlotSelection> selections = rules.scheme().retentions().keySet().stream()
                 .map(frequency -> SlotSelection.of(frequency, rules, past))
                 .toList();
-        List<Decision> decisions = newestFirst.stream()
-                .map(candidate -> decide(candidate, AlwaysKept.future(candidate, now) ? List.of() : selections, always))
+        List<Decision> decisions = Stream.concat(
+                        newestFirst.stream().filter(always::future).map(candidate -> keep(candidate, always)),
+                        past.stream().map(candidate -> decide(candidate, selections, always)))
                 .toList();
         return new RotationDecisions(
                 rules,
@@ -30,15 +33,20 @@ public final class Rotation {
                 RotationWarnings.of(decisions, newestFirst.size() - past.size()));
     }
 
-    private static Decision decide(RotationCandidate candidate, List<SlotSelection> selections, AlwaysKept always) {
+    private static Decision keep(RotationCandidate future, AlwaysKept always) {
+        return new Decision(future.name(), future.takenAt(), true, always.reasons(future));
+    }
+
+    private static Decision decide(LocalCandidate local, List<SlotSelection> selections, AlwaysKept always) {
+        RotationCandidate candidate = local.candidate();
         List<Reason> keep = new ArrayList<>();
         List<Reason> remove = new ArrayList<>();
         for (SlotSelection selection : selections) {
-            HeldSlot held = selection.slotOf(candidate);
-            if (held.standing() instanceof HeldSlot.Standing.Kept kept && candidate.equals(held.winner())) {
-                keep.add(Reasons.kept(selection, held, kept));
+            SlotDecision slot = selection.slotOf(local);
+            if (slot.keeps(candidate)) {
+                keep.add(slot.reason());
             } else {
-                remove.add(Reasons.removed(selection, held));
+                remove.add(slot.othersReason());
             }
         }
         keep.addAll(always.reasons(candidate));

@@ -3,11 +3,11 @@ package io.rsyncbackup.rotation;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 
 /** A stretch of local time that one snapshot stands for. Equal slots are the same stretch. */
@@ -21,8 +21,8 @@ sealed interface Slot {
     static Slot of(Frequency frequency, ZonedDateTime time) {
         LocalDate date = time.toLocalDate();
         return switch (frequency) {
-            case MINUTELY -> new OfTime(frequency, time.toOffsetDateTime().truncatedTo(ChronoUnit.MINUTES));
-            case HOURLY -> new OfTime(frequency, time.toOffsetDateTime().truncatedTo(ChronoUnit.HOURS));
+            case MINUTELY -> OfTime.of(frequency, time, 60);
+            case HOURLY -> OfTime.of(frequency, time, 3600);
             case DAILY -> new OfDate(frequency, date.toEpochDay());
             case WEEKLY -> new OfDate(frequency, OfDate.week(date));
             case MONTHLY -> new OfDate(frequency, date.getLong(ChronoField.PROLEPTIC_MONTH));
@@ -31,7 +31,12 @@ sealed interface Slot {
     }
 
     /** A minute or an hour; the offset keeps the two hours apart that share a name when clocks go back. */
-    record OfTime(Frequency frequency, OffsetDateTime start) implements Slot {
+    record OfTime(Frequency frequency, long localStart, ZoneOffset offset) implements Slot {
+        static OfTime of(Frequency frequency, ZonedDateTime time, int seconds) {
+            long local = time.toEpochSecond() + time.getOffset().getTotalSeconds();
+            return new OfTime(frequency, local - Math.floorMod(local, seconds), time.getOffset());
+        }
+
         /** Not the start: when clocks change within the hour, two slots may begin at one nominal instant. */
         @Override
         public long rank(Instant member) {
@@ -40,9 +45,10 @@ sealed interface Slot {
 
         @Override
         public String text() {
-            String local = start.toLocalDateTime().toString();
+            String local =
+                    LocalDateTime.ofEpochSecond(localStart, 0, ZoneOffset.UTC).toString();
             int digits = frequency == Frequency.HOURLY ? local.indexOf('T') + 3 : local.length();
-            return local.substring(0, digits) + start.getOffset();
+            return local.substring(0, digits) + offset;
         }
     }
 

@@ -17,46 +17,35 @@ final class SlotSelection {
     private final Frequency frequency;
     private final Retention retention;
     private final RotationRules rules;
-    private final Map<Slot, HeldSlot> slots;
+    private final Map<Slot, SlotDecision> decisions;
 
     private SlotSelection(
-            Frequency frequency, Retention retention, RotationRules rules, Collection<RotationCandidate> past) {
+            Frequency frequency, Retention retention, RotationRules rules, Collection<LocalCandidate> past) {
         this.frequency = frequency;
         this.retention = retention;
         this.rules = rules;
-        this.slots = standings(winners(past)).stream().collect(Collectors.toMap(HeldSlot::slot, held -> held));
+        this.decisions = standings(winners(past)).stream()
+                .collect(Collectors.toMap(HeldSlot::slot, held -> Reasons.decision(frequency, retention, held)));
     }
 
-    static SlotSelection of(Frequency frequency, RotationRules rules, Collection<RotationCandidate> past) {
+    static SlotSelection of(Frequency frequency, RotationRules rules, Collection<LocalCandidate> past) {
         Retention retention = Objects.requireNonNull(rules.scheme().retentions().get(frequency));
         return new SlotSelection(frequency, retention, rules, past);
     }
 
-    Frequency frequency() {
-        return frequency;
-    }
-
-    Retention retention() {
-        return retention;
-    }
-
-    /** The slot that {@code candidate}, one of those selected from, lies in. */
-    HeldSlot slotOf(RotationCandidate candidate) {
-        return Objects.requireNonNull(slots.get(slotAt(candidate.takenAt())));
-    }
-
-    private Slot slotAt(Instant instant) {
-        return Slot.of(frequency, instant.atZone(rules.zone()));
+    /** What became of the slot that {@code candidate}, one of those selected from, lies in. */
+    SlotDecision slotOf(LocalCandidate candidate) {
+        return Objects.requireNonNull(decisions.get(Slot.of(frequency, candidate.local())));
     }
 
     /** Newest slot first. */
-    private List<HeldSlot> winners(Collection<RotationCandidate> past) {
+    private List<HeldSlot> winners(Collection<LocalCandidate> past) {
         Comparator<RotationCandidate> better = preference();
         Map<Slot, RotationCandidate> winners = new HashMap<>();
-        for (RotationCandidate candidate : past) {
+        for (LocalCandidate candidate : past) {
             winners.merge(
-                    slotAt(candidate.takenAt()),
-                    candidate,
+                    Slot.of(frequency, candidate.local()),
+                    candidate.candidate(),
                     (one, other) -> better.compare(one, other) <= 0 ? one : other);
         }
         return winners.entrySet().stream()
@@ -77,10 +66,10 @@ final class SlotSelection {
     private List<HeldSlot> standings(List<HeldSlot> newestFirst) {
         return switch (retention) {
             case Retention.Always always -> firstOnes(newestFirst, newestFirst.size());
-            case Retention.Count(int count) ->
+            case Retention.Count counted ->
                 switch (rules.window()) {
-                    case COUNT -> newestByCount(newestFirst, count);
-                    case TIME -> firstOnes(newestFirst, slotsInWindow(newestFirst, count));
+                    case COUNT -> newestByCount(newestFirst, counted.slots());
+                    case TIME -> firstOnes(newestFirst, slotsInWindow(newestFirst, counted.slots()));
                 };
         };
     }
