@@ -70,6 +70,8 @@ package_of() {
     node:*) echo nodejs ;;
     npm:zypper) echo npm-default ;;
     find:*) echo findutils ;;
+    faketime:apt-get) echo faketime ;;
+    faketime:*) echo libfaketime ;;
     *) echo "$1" ;;
     esac
 }

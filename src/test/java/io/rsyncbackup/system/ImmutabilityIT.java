@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,31 @@ class ImmutabilityIT {
             backUpAndCompare(server, "a symlink in a directory's place", "succeeded");
             assertThat(TreeRecord.of(source).differences(TreeRecord.of(latest))).isEmpty();
             assertThat(untouched.differences(TreeRecord.of(foreign))).isEmpty();
+        }
+    }
+
+    @Test
+    void olderSnapshotsStayWhenTheClockIsSetBack() {
+        Needs.programs("faketime");
+        var server = new BackupServerProcess(directory.resolve("server"));
+        latest = server.data().resolve("backups/latest");
+        try (server) {
+            server.plan("all", source, latest).start();
+            backUpAndCompare(server, "today", "succeeded");
+        }
+        var yesterday = new BackupServerProcess(directory.resolve("server"));
+        var preload = Shell.run("faketime -m -f +0d printenv LD_PRELOAD");
+        yesterday.under(
+                "env", "LD_PRELOAD=" + preload, "FAKETIME=-1d", "FAKETIME_DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1");
+        try (yesterday) {
+            yesterday.plan("all", source, latest).start();
+            for (var title : List.of("chmod files and directories", "touch", "split a hard link", "append")) {
+                mutate(title, Mutations.ofAnyone().get(title));
+                backUpAndCompare(yesterday, title + ", yesterday", "succeeded");
+                assertThat(TreeRecord.of(source).differences(TreeRecord.of(latest)))
+                        .isEmpty();
+            }
+            assertThat(yesterday.api().snapshots("all")).hasSize(5);
         }
     }
 
