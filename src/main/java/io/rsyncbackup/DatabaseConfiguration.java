@@ -17,6 +17,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomiz
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -67,6 +68,11 @@ class DatabaseConfiguration {
                     + " is neither empty (SQLite in the data directory) nor jdbc:postgresql://…; correct or remove it");
         }
         return new HikariDataSource(pool);
+    }
+
+    @Bean
+    JdbcTransactionManager transactionManager(HikariDataSource source, ClusterSettings settings) {
+        return settings.shared() ? new JdbcTransactionManager(source) : new SqliteTransactionManager(source);
     }
 
     @Bean

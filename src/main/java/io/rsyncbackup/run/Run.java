@@ -32,4 +32,34 @@ public record Run(
         @Nullable Integer queuePosition,
         @Nullable String waitingFor,
         @Nullable Instant cancelRequestedAt,
-        @Nullable String cancelledBy) {}
+        @Nullable String cancelledBy) {
+    Run withProgress(@Nullable Progress now) {
+        return with(now, steps);
+    }
+
+    Run withSteps(List<RunStep> now) {
+        return with(progress, now);
+    }
+
+    private Run with(@Nullable Progress newProgress, List<RunStep> newSteps) {
+        return new Run(
+                id,
+                request,
+                state,
+                reason,
+                node,
+                queuedAt,
+                startedAt,
+                endedAt,
+                duration,
+                message,
+                newProgress,
+                newSteps,
+                details,
+                warnings,
+                queuePosition,
+                waitingFor,
+                cancelRequestedAt,
+                cancelledBy);
+    }
+}

@@ -27,4 +27,22 @@ public record RunRequest(
         String destinationKey,
         @Nullable String nodeLabel,
         boolean rerunInterrupted,
-        @Nullable String rerunOf) {}
+        @Nullable String rerunOf) {
+    /** The same once more, because the server died under that run. */
+    RunRequest again(String interrupted) {
+        return new RunRequest(
+                plan,
+                planVersion,
+                Trigger.RERUN,
+                requestedBy,
+                steps,
+                dryRun,
+                note,
+                options,
+                specification,
+                destinationKey,
+                nodeLabel,
+                rerunInterrupted,
+                interrupted);
+    }
+}

@@ -19,6 +19,9 @@ public interface StepContext {
     /** Trouble that does not fail the run. */
     void warn(String text);
 
+    /** From now on this text appears neither in the log nor in the history. */
+    default void secret(String text) {}
+
     /** Counts one more attempt at the same step. */
     void attempt();
 }

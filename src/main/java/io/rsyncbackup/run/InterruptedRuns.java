@@ -1,0 +1,63 @@
+package io.rsyncbackup.run;
+
+import io.rsyncbackup.cluster.Cluster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Ends what was running when this server died, before the web server's first answer. */
+@Component
+class InterruptedRuns implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(InterruptedRuns.class);
+
+    private final Cluster cluster;
+    private final RunReader reader;
+    private final RunRecorder recorder;
+    private volatile List<Run> found = List.of();
+    private volatile boolean started;
+
+    InterruptedRuns(Cluster cluster, RunReader reader, RunRecorder recorder) {
+        this.cluster = cluster;
+        this.reader = reader;
+        this.recorder = recorder;
+    }
+
+    List<Run> found() {
+        return found;
+    }
+
+    /** After the heartbeat, before the web server. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 5_000;
+    }
+
+    @Override
+    public void start() {
+        String self = cluster.self().id();
+        List<Run> interrupted = new ArrayList<>();
+        // without other servers on the database, whatever is running in it was ours, even under a lost identity
+        for (Run run : cluster.shared() ? reader.running(self) : reader.running()) {
+            recorder.abandon(new Lease(run.id(), Optional.ofNullable(run.node()).orElse(self)))
+                    .ifPresent(interrupted::add);
+        }
+        interrupted.forEach(
+                run -> LOG.warn("run {} of plan {}: {}", run.id(), run.request().plan(), run.message()));
+        found = List.copyOf(interrupted);
+        started = true;
+    }
+
+    @Override
+    public void stop() {
+        started = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started;
+    }
+}

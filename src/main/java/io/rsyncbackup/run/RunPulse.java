@@ -1,0 +1,82 @@
+package io.rsyncbackup.run;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how a run goes on, a few times a second however often it happens. */
+final class RunPulse {
+    /** How often it should be asked to {@link #beat}. */
+    static final Duration INTERVAL = Duration.ofMillis(200);
+
+    private static final long PROGRESS_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final String run;
+    private final RunLog log;
+    private final LiveEvents live;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Progress progress;
+    private @Nullable Progress told;
+    private @Nullable Progress flushed;
+    private long toldAt = System.nanoTime() - PROGRESS_NANOS;
+    private long logSize;
+
+    RunPulse(String run, RunLog log, LiveEvents live) {
+        this.run = run;
+        this.log = log;
+        this.live = live;
+    }
+
+    void progress(Progress now) {
+        progress = now;
+    }
+
+    @Nullable
+    Progress progress() {
+        return progress;
+    }
+
+    void beat() {
+        lock.lock();
+        try {
+            tellLog();
+            Progress now = progress;
+            if (now != null && !now.equals(told) && System.nanoTime() - toldAt >= PROGRESS_NANOS) {
+                told = now;
+                toldAt = System.nanoTime();
+                live.publish(new RunEvent(null, run, RunEvent.Type.PROGRESS, Documents.write(now)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The log is closed: tells what of it was not told yet. */
+    void last() {
+        lock.lock();
+        try {
+            tellLog();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The progress to write to the row, if it changed since this was asked before. */
+    Optional<Progress> unflushed() {
+        Progress now = progress;
+        if (now == null || now.equals(flushed)) {
+            return Optional.empty();
+        }
+        flushed = now;
+        return Optional.of(now);
+    }
+
+    private void tellLog() {
+        long size = log.flush();
+        if (size > logSize) {
+            live.publish(new RunEvent(null, run, RunEvent.Type.LOG, Documents.logGrew(logSize, size - logSize)));
+            logSize = size;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.rsyncbackup.run;
+
+class RunLifeOnSqliteTest extends RunLifeContract {
+    @Override
+    String url() {
+        return null;
+    }
+}
