@@ -20,6 +20,14 @@ final class Pump implements Runnable {
 
     @Override
     public void run() {
+        // When the main process ends, the JDK takes this lock and closes the pipe, under a child that still prints. Not
+        // held from the very start: what a child prints after a main process of a few milliseconds may be lost.
+        synchronized (stream) {
+            readToTheEnd();
+        }
+    }
+
+    private void readToTheEnd() {
         try {
             byte[] buffer = new byte[16 * 1024];
             for (int count = read(buffer); count >= 0; count = read(buffer)) {

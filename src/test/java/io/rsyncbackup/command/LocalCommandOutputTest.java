@@ -120,9 +120,22 @@ class LocalCommandOutputTest {
     @Test
     void deliversWhatAnOutlivingChildPrints() {
         RecordedOutput output = new RecordedOutput();
-        CommandResult result =
-                runner.run(Command.of("sh", "-c", "(sleep 0.3; echo late) & echo early"), output, StopSignal.NEVER);
+        CommandResult result = runner.run(
+                Command.of("sh", "-c", "(sleep 1; echo late) & echo early; sleep 0.3"), output, StopSignal.NEVER);
         assertThat(result.exitCode()).isZero();
+        assertThat(output.out()).containsExactly("early", "late");
+    }
+
+    @Test
+    void deliversWhatAnOutlivingChildPrintsThoughTheConsumerWasBusyWhenTheProgramEnded() {
+        RecordedOutput output = new RecordedOutput();
+        runner.run(
+                Command.of("sh", "-c", "(sleep 1; echo late) & echo early; sleep 0.3"),
+                onOut(line -> {
+                    sleep(300);
+                    output.out(line);
+                }),
+                StopSignal.NEVER);
         assertThat(output.out()).containsExactly("early", "late");
     }
 
