@@ -197,7 +197,7 @@ build_jar() {
         say "Building the server with the JDK in $JAVA_HOME (the first time takes some minutes) …"
         started=$(mktemp)
         cd "$project" || exit
-        mvn -B -ntp -q package -DskipTests >&2 9>&- || die "The build failed; see above."
+        mvn -B -ntp -q package -Dmaven.test.skip=true >&2 9>&- || die "The build failed; see above."
         for built in "$project"/target/rsync-backup-server-*.jar; do
             [ -f "$built" ] && cp "$built" "$jar.new" && touch -r "$started" "$jar.new" && mv "$jar.new" "$jar"
         done
