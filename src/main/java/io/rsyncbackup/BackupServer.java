@@ -1,11 +1,35 @@
 package io.rsyncbackup;
 
+import io.rsyncbackup.command.ProcessEncoding;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 @SpringBootApplication
 public class BackupServer {
     public static void main(String[] arguments) {
-        SpringApplication.run(BackupServer.class, arguments);
+        List<String> given = List.of(arguments);
+        if (given.contains("--sample-config")) {
+            SampleConfiguration.print(System.out);
+            return;
+        }
+        try {
+            ProcessEncoding.requireUtf8();
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+        try {
+            if (given.contains("--check-config")) {
+                ConfigurationCheck.run(arguments);
+            } else {
+                SpringApplication.run(BackupServer.class, arguments);
+            }
+        } catch (SpringApplication.AbandonedRunException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // SpringApplication has said why
+            System.exit(1);
+        }
     }
 }

@@ -1,0 +1,28 @@
+package io.rsyncbackup;
+
+import io.rsyncbackup.access.AccessSettings.ConfiguredToken;
+import io.rsyncbackup.plan.PlanSpec;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration, validated.
+ *
+ * @param dataDirectory absolute
+ * @param plans by name
+ */
+record ServerConfiguration(
+        Path dataDirectory,
+        int maxConcurrentRuns,
+        ZoneId zone,
+        @Nullable URI publicUrl,
+        long runLogMaxBytes,
+        Duration shutdownWait,
+        @Nullable Path adminTokenFile,
+        List<ConfiguredToken> tokens,
+        SortedMap<String, PlanSpec> plans) {}

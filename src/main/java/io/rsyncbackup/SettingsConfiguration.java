@@ -1,0 +1,44 @@
+package io.rsyncbackup;
+
+import io.rsyncbackup.access.AccessSettings;
+import io.rsyncbackup.cluster.Node;
+import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.command.LocalCommandRunner;
+import io.rsyncbackup.plan.PlanSettings;
+import io.rsyncbackup.run.RunSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** What each room is told by the configuration. */
+@Configuration(proxyBeanMethods = false)
+class SettingsConfiguration {
+    @Bean
+    ServerConfiguration serverConfiguration(ConfigurableEnvironment environment) {
+        return ConfigurationReader.read(environment);
+    }
+
+    @Bean
+    CommandRunner commandRunner(Node node) {
+        return new LocalCommandRunner(node.id());
+    }
+
+    @Bean
+    RunSettings runSettings(ServerConfiguration configuration, DataDirectory directory) {
+        return new RunSettings(
+                configuration.maxConcurrentRuns(),
+                configuration.shutdownWait(),
+                directory.runLogs(),
+                configuration.runLogMaxBytes());
+    }
+
+    @Bean
+    AccessSettings accessSettings(ServerConfiguration configuration, DataDirectory directory) {
+        return new AccessSettings(configuration.adminTokenFile(), directory.path(), configuration.tokens());
+    }
+
+    @Bean
+    PlanSettings planSettings(ServerConfiguration configuration) {
+        return new PlanSettings(configuration.plans());
+    }
+}

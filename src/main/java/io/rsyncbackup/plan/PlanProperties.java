@@ -1,0 +1,65 @@
+package io.rsyncbackup.plan;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+
+/**
+ * A plan as people write it, in the configuration or in JSON: every value is text, read by {@link PlanReader}.
+ *
+ * @param source Required: the local directory to back up, or none for a plan whose latest others fill.
+ * @param destination Required: the local directory that rsync updates in place, as in /mnt/backups/laptop/latest; its
+ *     parent holds the snapshots.
+ * @param destinationId Identity that must be found at the destination.
+ * @param exclude Patterns of rsync for what not to copy, as in "*.iso" or "/home/*&#47;Downloads/".
+ * @param excludedRoots Absolute patterns never copied; replaces the default list (/dev/ /proc/ /sys/ /tmp/ and so on).
+ * @param multiFs Whether to copy the file systems mounted below the source too. Default: false.
+ * @param sudo Whether rsync is run through sudo; only has an effect when the server does not run as root. Default: true.
+ * @param ionice I/O scheduling class of rsync: idle, best-effort or realtime.
+ * @param bandwidthLimit Bytes per second that rsync may use at most, as in 20MB.
+ * @param maxDelete Share of what latest has that one run may delete, as in 20%; beyond it the run fails and changes nothing.
+ * @param ioTimeout How long rsync may transfer nothing before it gives up, as in 10m.
+ * @param maxDuration How long a run may take before it is stopped and fails, as in 12h.
+ * @param snapshotMethod How snapshots are made: auto, hard-link or btrfs. Default: auto.
+ * @param rotation How many slots to keep of each frequency (minutely hourly daily weekly monthly yearly): a number or
+ *     always. Default: hourly 24, daily 7, weekly 4, monthly always.
+ * @param keep Which snapshot of a slot stays: oldest or newest. Default: oldest.
+ * @param window Which slots a number means: count (the newest that hold a snapshot) or time (consecutive ones of the
+ *     calendar). Default: count.
+ * @param zone Time zone of slots and of snapshot names without Z. Default: backup.zone.
+ * @param expectedInterval How often a backup is expected to succeed, as in 2h; a plan whose last success is older than
+ *     this plus a grace (a tenth of it, at least five minutes) is overdue.
+ * @param retry How often and with what pause a transfer is tried again after trouble on the network.
+ * @param rerunInterrupted Whether a run that died with the server is queued once more. Default: false.
+ */
+@ConfigurationPropertiesSource
+public record PlanProperties(
+        @Nullable String source,
+        @Nullable String destination,
+        @Nullable String destinationId,
+        @Nullable List<String> exclude,
+        @Nullable List<String> excludedRoots,
+        @Nullable String multiFs,
+        @Nullable String sudo,
+        @Nullable String ionice,
+        @Nullable String bandwidthLimit,
+        @Nullable String maxDelete,
+        @Nullable String ioTimeout,
+        @Nullable String maxDuration,
+        @Nullable String snapshotMethod,
+        @Nullable Map<String, String> rotation,
+        @Nullable String keep,
+        @Nullable String window,
+        @Nullable String zone,
+        @Nullable String expectedInterval,
+        @Nullable Retry retry,
+        @Nullable String rerunInterrupted) {
+    /**
+     * Trying again.
+     *
+     * @param attempts How often a transfer is tried in all, 1 to 100. Default: 3.
+     * @param pause How long to wait before the second attempt, growing with each. Default: 1m.
+     */
+    public record Retry(@Nullable String attempts, @Nullable String pause) {}
+}
