@@ -1,0 +1,78 @@
+package io.rsyncbackup.transfer;
+
+import io.rsyncbackup.command.CommandOutput;
+import io.rsyncbackup.transfer.HashedNames.Longs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What lies in latest before a run: written to a file by {@code find}, in memory only the inode numbers. */
+final class LatestTree {
+    private final Path entries;
+    private final Longs inodes = new Longs();
+    private Longs shared = new Longs();
+    private long count;
+    private long unsharedInodes;
+    private long unsharedBytes;
+
+    private LatestTree(Path entries) {
+        this.entries = entries;
+    }
+
+    static LatestTree read(Session session) throws IOException {
+        LatestTree tree = new LatestTree(session.scratch("latest"));
+        String latest = session.request().latest().toString();
+        session.runHelper(
+                List.of("find", latest, "-mindepth", "1", "-fprintf", tree.entries.toString(), LatestEntry.FORMAT),
+                CommandOutput.IGNORE);
+        NameFile.read(tree.entries, entry -> tree.take(LatestEntry.parse(entry)));
+        tree.inodes.sort();
+        tree.shared = tree.inodes.repeated();
+        return tree;
+    }
+
+    private void take(LatestEntry entry) {
+        count++;
+        if (entry.directory()) {
+            return;
+        }
+        inodes.add(entry.inode());
+        if (entry.links() == 1) {
+            unsharedInodes++;
+            unsharedBytes += entry.allocatedBytes();
+        }
+    }
+
+    /** Files and directories, the root aside. */
+    long count() {
+        return count;
+    }
+
+    /** Inodes that no other name has: only they are free again when their file is replaced or removed. */
+    long unsharedInodes() {
+        return unsharedInodes;
+    }
+
+    long unsharedBytes() {
+        return unsharedBytes;
+    }
+
+    /** Whether another name in latest has this inode. Snapshots do not count. */
+    boolean shared(LatestEntry entry) {
+        return shared.size() > 0 && shared.contains(entry.inode());
+    }
+
+    /** What is done with each entry that is no directory. */
+    interface Visitor {
+        void visit(LatestEntry entry) throws IOException;
+    }
+
+    void visitFiles(Visitor visitor) throws IOException {
+        NameFile.read(entries, bytes -> {
+            LatestEntry entry = LatestEntry.parse(bytes);
+            if (!entry.directory()) {
+                visitor.visit(entry);
+            }
+        });
+    }
+}

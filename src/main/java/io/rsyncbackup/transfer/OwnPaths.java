@@ -1,0 +1,96 @@
+package io.rsyncbackup.transfer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** By which paths below a source rsync would come to directories that must not be copied. */
+final class OwnPaths {
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+
+    private OwnPaths() {}
+
+    static List<Path> below(Path source, List<Path> own) throws IOException {
+        List<Mount> mounts = Files.isReadable(MOUNTS) ? Mount.parse(Files.readAllBytes(MOUNTS)) : List.of();
+        Path real = real(source);
+        Set<Path> below = new LinkedHashSet<>();
+        for (Path path : own) {
+            for (Path name : names(real(path), mounts)) {
+                // rsync compares with the source as it was given
+                if (name.startsWith(real) && !name.equals(real)) {
+                    below.add(source.resolve(real.relativize(name)));
+                }
+            }
+        }
+        return List.copyOf(below);
+    }
+
+    /** Every path of a directory, through whatever mount. */
+    static Set<Path> names(Path directory, List<Mount> mounts) {
+        Set<Path> names = new LinkedHashSet<>(List.of(directory));
+        Mount holder = holder(directory, mounts);
+        if (holder != null) {
+            Path inside = holder.root().resolve(holder.point().relativize(directory));
+            for (Mount mount : mounts) {
+                if (mount.device().equals(holder.device()) && inside.startsWith(mount.root())) {
+                    names.add(mount.point()
+                            .resolve(mount.root().relativize(inside))
+                            .normalize());
+                }
+            }
+        }
+        return names;
+    }
+
+    private static @Nullable Mount holder(Path directory, List<Mount> mounts) {
+        Mount holder = null;
+        for (Mount mount : mounts) {
+            boolean deeper = holder == null
+                    || mount.point().getNameCount() >= holder.point().getNameCount();
+            if (directory.startsWith(mount.point()) && deeper) {
+                holder = mount;
+            }
+        }
+        return holder;
+    }
+
+    private static Path real(Path path) throws IOException {
+        return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+    }
+
+    /**
+     * A line of {@code /proc/self/mountinfo}.
+     *
+     * @param root the directory of the file system that is seen at the mount point
+     */
+    record Mount(String device, Path root, Path point) {
+        static List<Mount> parse(byte[] mountinfo) {
+            List<Mount> mounts = new ArrayList<>();
+            for (String line : new String(mountinfo, java.nio.charset.StandardCharsets.UTF_8).split("\n", -1)) {
+                String[] fields = line.split(" ", -1);
+                if (fields.length > 5 && fields[3].startsWith("/")) {
+                    mounts.add(new Mount(fields[2], path(fields[3]), path(fields[4])));
+                }
+            }
+            return mounts;
+        }
+
+        private static Path path(String field) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < field.length(); i++) {
+                if (field.charAt(i) == '\\' && i + 3 < field.length()) {
+                    text.append((char) Integer.parseInt(field.substring(i + 1, i + 4), 8));
+                    i += 3;
+                } else {
+                    text.append(field.charAt(i));
+                }
+            }
+            return Path.of(text.toString());
+        }
+    }
+}

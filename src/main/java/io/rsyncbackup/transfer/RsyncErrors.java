@@ -1,0 +1,126 @@
+package io.rsyncbackup.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rsync's complaints: which files they concern, and of what kind they are. */
+final class RsyncErrors {
+    /** Kinds of complaints, the gravest first. */
+    enum Kind {
+        READ_ONLY,
+        NO_SPACE,
+        NO_ROOM_FOR_A_FILE,
+        QUOTA,
+        INPUT_OUTPUT,
+        NOT_CONNECTED,
+        TOO_MANY_LINKS,
+        SOURCE_ROOT_MISSING,
+        SOURCE_ROOT_UNREADABLE,
+        DESTINATION_DENIED,
+        SUDO,
+        AUTHENTICATION,
+        OTHER
+    }
+
+    private static final Pattern REASON = Pattern.compile("^(.*): [^:]+ \\((\\d+)\\)$", Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("\"(.*)\"", Pattern.DOTALL);
+    private static final Pattern IN_CALL = Pattern.compile("\\(([^,]*/.*?)(?:,[^/]*)?\\)$", Pattern.DOTALL);
+    private static final String VANISHED = "file has vanished: ";
+
+    private final String sourceRoot;
+    private final NamedFiles unreadable = new NamedFiles();
+    private final NamedFiles vanished = new NamedFiles();
+    private final Map<Kind, String> kinds = new EnumMap<>(Kind.class);
+
+    RsyncErrors(String sourceRoot) {
+        this.sourceRoot = sourceRoot;
+    }
+
+    void accept(byte[] line) {
+        String text = new String(line, UTF_8);
+        if (text.startsWith(VANISHED)) {
+            vanished.add(path(line, text.substring(VANISHED.length())));
+        } else if (text.startsWith("rsync: ")) {
+            Matcher matcher = REASON.matcher(text);
+            if (matcher.matches()) {
+                system(line, matcher.group(1), Integer.parseInt(matcher.group(2)));
+            } else if (!text.contains("] WARNING:")) {
+                note(Kind.OTHER, line);
+            }
+        } else if (text.startsWith("sudo: ")) {
+            note(Kind.SUDO, line);
+        } else if (text.startsWith("Permission denied (") || text.startsWith("Host key verification failed")) {
+            note(Kind.AUTHENTICATION, line);
+        } else if (text.startsWith("@ERROR: auth failed")) {
+            note(Kind.AUTHENTICATION, line);
+        }
+    }
+
+    private void system(byte[] line, String what, int errno) {
+        boolean sender = what.startsWith("rsync: [sender]");
+        String path = path(line, what);
+        switch (errno) {
+            case 2, 20 -> {
+                if (what.contains("change_dir") || (sender && path.equals(sourceRoot))) {
+                    note(sender ? Kind.SOURCE_ROOT_MISSING : Kind.OTHER, line);
+                } else if (sender) {
+                    vanished.add(path);
+                } else {
+                    note(Kind.OTHER, line);
+                }
+            }
+            case 1, 13 -> {
+                if (!sender) {
+                    note(Kind.DESTINATION_DENIED, line);
+                } else if (path.equals(sourceRoot)) {
+                    note(Kind.SOURCE_ROOT_UNREADABLE, line);
+                } else {
+                    unreadable.add(path);
+                }
+            }
+            case 5, 117 -> note(Kind.INPUT_OUTPUT, line);
+            case 28 -> note(what.contains("write failed") ? Kind.NO_SPACE : Kind.NO_ROOM_FOR_A_FILE, line);
+            case 30 -> note(Kind.READ_ONLY, line);
+            case 31 -> note(Kind.TOO_MANY_LINKS, line);
+            case 107, 116 -> note(Kind.NOT_CONNECTED, line);
+            case 122 -> note(Kind.QUOTA, line);
+            default -> note(Kind.OTHER, line);
+        }
+    }
+
+    private void note(Kind kind, byte[] line) {
+        kinds.putIfAbsent(kind, Names.readable(line));
+    }
+
+    private static String path(byte[] line, String what) {
+        Matcher quoted = QUOTED.matcher(what);
+        Matcher call = IN_CALL.matcher(what);
+        String found = quoted.find() ? quoted.group(1) : call.find() ? call.group(1) : what;
+        byte[] bytes = found.indexOf('\uFFFD') >= 0 ? line : found.getBytes(UTF_8);
+        return Names.readable(Names.decodeRsync(bytes, 0, bytes.length));
+    }
+
+    FileList unreadable() {
+        return unreadable.list();
+    }
+
+    FileList vanished() {
+        return vanished.list();
+    }
+
+    /** The first complaint of the gravest kind; null when there was none but about single files. */
+    @Nullable
+    Kind gravest() {
+        return kinds.isEmpty() ? null : kinds.keySet().iterator().next();
+    }
+
+    /** The first line of that kind. */
+    String line(Kind kind) {
+        return kinds.getOrDefault(kind, "");
+    }
+}

@@ -1,0 +1,109 @@
+package io.rsyncbackup.transfer;
+
+import io.rsyncbackup.command.CommandNotStartedException;
+import io.rsyncbackup.command.CommandResult;
+import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.command.StopSignal;
+import io.rsyncbackup.transfer.TransferOutcome.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Copies a source into latest. While snapshots share inodes with latest, no inode of it is changed in place. */
+public final class Transfer {
+    private final CommandRunner runner;
+
+    public Transfer(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    /** Runs to the end, whatever it is; only a broken listener makes it throw. */
+    public TransferOutcome run(TransferRequest request, TransferListener listener, StopSignal stop) {
+        Session session = new Session(runner, request, listener, stop);
+        Findings findings = new Findings(request);
+        try {
+            clean(request.scratch());
+            SourceCheck.check(session);
+            refuseItself(request);
+            List<Path> own = OwnPaths.below(request.source(), request.ownExclusions());
+            RsyncCommands commands =
+                    new RsyncCommands(request, Filters.of(own, request.excludedRoots(), request.excludes()));
+            copy(session, commands, findings);
+            return findings.outcome();
+        } catch (TransferEndedException e) {
+            return findings.outcome(e.ending());
+        } catch (CommandNotStartedException e) {
+            return findings.outcome(internal(String.valueOf(e.getMessage())));
+        } catch (UncheckedIOException e) {
+            return findings.outcome(internal("the file lists of the transfer: " + e.getCause()));
+        } catch (IOException e) {
+            return findings.outcome(internal("the file lists of the transfer: " + e));
+        } finally {
+            tidyUp(session);
+        }
+    }
+
+    private static void copy(Session session, RsyncCommands commands, Findings findings) throws IOException {
+        TransferRequest request = session.request();
+        if (!request.sharesInodes() && !request.dryRun() && request.maxDelete() == null) {
+            plain(session, commands, findings);
+            return;
+        }
+        Decision decision = new Decider(session, commands, findings).decide();
+        new Guards(session).check(decision);
+        findings.isolated(decision.isolatedFiles());
+        if (request.dryRun() || decision.nothingToDo()) {
+            return;
+        }
+        if (request.sharesInodes()) {
+            new Apply(session, commands, findings).apply(decision);
+        } else {
+            plain(session, commands, findings);
+        }
+    }
+
+    private static void plain(Session session, RsyncCommands commands, Findings findings) {
+        session.listener().beforeFirstWrite();
+        RsyncErrors errors = findings.errors();
+        ProgressMeter meter = ProgressMeter.unknown(session.listener());
+        RsyncOutput output = new RsyncOutput(session.listener(), meter, errors);
+        CommandResult result = session.run(commands.plain(), output);
+        meter.end();
+        findings.statistics(output.statistics());
+        boolean inodesUsedUp = Apply.inodesUsedUp(session, result);
+        findings.ended(session.commandLine(session.withPrefix(commands.plain())), result, errors, inodesUsedUp);
+    }
+
+    private static void refuseItself(TransferRequest request) throws IOException {
+        Path source = request.source().toRealPath();
+        Path latest = Files.exists(request.latest()) ? request.latest().toRealPath() : request.latest();
+        Path parent = latest.getParent();
+        if (source.startsWith(latest) || source.equals(parent)) {
+            throw TransferEndedException.failed(
+                    Failure.INTERNAL, "the source " + source + " is the destination itself; nothing was changed");
+        }
+    }
+
+    private static RsyncEnding internal(String message) {
+        return new RsyncEnding(TransferOutcome.Result.FAILED, Failure.INTERNAL, false, message);
+    }
+
+    private static void tidyUp(Session session) {
+        try {
+            clean(session.request().scratch());
+        } catch (IOException e) {
+            session.log("cannot empty " + session.request().scratch() + ": " + e);
+        }
+    }
+
+    private static void clean(Path scratch) throws IOException {
+        try (Stream<Path> entries = Files.list(scratch)) {
+            for (Path entry : entries.toList()) {
+                Files.delete(entry);
+            }
+        }
+    }
+}

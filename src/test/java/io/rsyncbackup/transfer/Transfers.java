@@ -1,0 +1,133 @@
+package io.rsyncbackup.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rsyncbackup.command.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A source, its latest and its snapshots in a temporary directory, and transfers between them. */
+final class Transfers implements TransferListener {
+    final Path directory;
+    final Path source;
+    final Path latest;
+    final Path scratch;
+    final List<String> log = new ArrayList<>();
+    final List<TransferProgress> progress = new ArrayList<>();
+    final Map<Path, TreeRecord> snapshots = new LinkedHashMap<>();
+    int writes;
+
+    Transfers(Path directory) throws IOException {
+        this.directory = directory;
+        this.source = Files.createDirectories(directory.resolve("source"));
+        this.latest = Files.createDirectories(directory.resolve("backups/latest"));
+        this.scratch = Files.createDirectories(directory.resolve("scratch"));
+    }
+
+    Transfers prepare(String script) {
+        Shell.run(source, script);
+        return this;
+    }
+
+    TransferRequest request() {
+        return new TransferRequest(
+                source,
+                latest,
+                !snapshots.isEmpty(),
+                false,
+                List.of(),
+                List.of(),
+                List.of(latest.getParent()),
+                false,
+                null,
+                null,
+                null,
+                List.of(),
+                scratch);
+    }
+
+    TransferOutcome run() {
+        return run(request());
+    }
+
+    TransferOutcome run(TransferRequest request) {
+        log.clear();
+        progress.clear();
+        writes = 0;
+        TransferOutcome outcome = new Transfer(Shell.RUNNER).run(request, this, StopSignal.NEVER);
+        assertThat(scratch).isEmptyDirectory();
+        return outcome;
+    }
+
+    /** Takes a snapshot as the server does, and records it. */
+    Path snapshot() {
+        Path snapshot = latest.resolveSibling("snapshot-" + snapshots.size());
+        Shell.run(
+                directory,
+                "cp --archive --link --no-target-directory \"$1\" \"$2\"",
+                latest.toString(),
+                snapshot.toString());
+        snapshots.put(snapshot, TreeRecord.of(snapshot));
+        return snapshot;
+    }
+
+    void assertSucceeded(TransferOutcome outcome) {
+        assertThat(outcome.result())
+                .as("%s%n%s", outcome, String.join("\n", log))
+                .isEqualTo(TransferOutcome.Result.SUCCEEDED);
+    }
+
+    /** Latest is the source, and no snapshot is other than it was. */
+    void assertFaithful(String what) {
+        assertThat(TreeRecord.of(latest).lines())
+                .as("latest after %s%n%s", what, String.join("\n", log))
+                .isEqualTo(TreeRecord.of(source).lines());
+        assertUntouched(what);
+    }
+
+    void assertUntouched(String what) {
+        snapshots.forEach(
+                (snapshot, record) -> assertThat(TreeRecord.of(snapshot).lines())
+                        .as("%s after %s%n%s", snapshot.getFileName(), what, String.join("\n", log))
+                        .isEqualTo(record.lines()));
+    }
+
+    @Override
+    public synchronized void log(byte[] line) {
+        log.add(new String(line, UTF_8));
+    }
+
+    @Override
+    public synchronized void progress(TransferProgress step) {
+        progress.add(step);
+    }
+
+    @Override
+    public void beforeFirstWrite() {
+        writes++;
+    }
+
+    static UnaryOperator<TransferRequest> dryRun() {
+        return request -> new TransferRequest(
+                request.source(),
+                request.latest(),
+                request.sharesInodes(),
+                true,
+                request.excludes(),
+                request.excludedRoots(),
+                request.ownExclusions(),
+                request.multiFs(),
+                request.bandwidthLimit(),
+                request.ioTimeoutSeconds(),
+                request.maxDelete(),
+                request.prefix(),
+                request.scratch());
+    }
+}
