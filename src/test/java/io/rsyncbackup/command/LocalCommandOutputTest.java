@@ -132,7 +132,7 @@ class LocalCommandOutputTest {
         runner.run(
                 Command.of("sh", "-c", "(sleep 1; echo late) & echo early; sleep 0.3"),
                 onOut(line -> {
-                    sleep(300);
+                    sleep(600);
                     output.out(line);
                 }),
                 StopSignal.NEVER);
