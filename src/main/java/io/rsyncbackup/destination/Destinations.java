@@ -133,8 +133,11 @@ public final class Destinations {
             boolean complete = false;
             try {
                 if (writersLeft(layout)) {
+                    // first: reading the former holder's name closes the file, and that drops the lock
+                    held.release();
                     throw busy(layout, leftovers(layout));
                 }
+                held.announce();
                 initialisation.repair(layout, identity);
                 complete = true;
                 return new DestinationLock(layout, held);

@@ -38,6 +38,12 @@ final class LockFiles {
             this.holder = holder;
         }
 
+        /** Writes the name into the file, for other processes; until then they read the one before. */
+        void announce() throws IOException {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+        }
+
         void release() {
             synchronized (HELD) {
                 if (HELD.remove(key, this)) {
@@ -66,8 +72,6 @@ final class LockFiles {
                     return Optional.empty();
                 }
                 Held held = new Held(key(file), channel, holder);
-                channel.truncate(0);
-                channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
                 HELD.put(held.key, held);
                 locked = true;
                 return Optional.of(held);

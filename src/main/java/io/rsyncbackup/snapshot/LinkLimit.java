@@ -82,6 +82,11 @@ final class LinkLimit {
                         new Names(Long.parseLong(fields[1]), 1),
                         (before, more) -> new Names(more.links(), before.inLatest() + 1));
             }
+
+            @Override
+            public void err(byte[] line) {
+                programs.log(line);
+            }
         };
         CommandResult result = programs.run(
                 stop,

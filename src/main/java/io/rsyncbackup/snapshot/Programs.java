@@ -39,8 +39,8 @@ final class Programs {
         };
     }
 
-    List<String> prefix() {
-        return prefix;
+    void log(byte[] line) {
+        output.err(line);
     }
 
     /** @throws SnapshotException STOPPED when it was ended by the signal */
