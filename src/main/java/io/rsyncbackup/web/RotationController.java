@@ -1,0 +1,81 @@
+package io.rsyncbackup.web;
+
+import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.backup.BackupService;
+import io.rsyncbackup.plan.Plans;
+import io.rsyncbackup.rotation.Keep;
+import io.rsyncbackup.rotation.RotationScheme;
+import io.rsyncbackup.rotation.RotationSchemes;
+import io.rsyncbackup.rotation.Window;
+import jakarta.validation.constraints.Pattern;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What rotation would do; touches nothing. */
+@RestController
+@RequestMapping(path = "/api/v1/plans/{plan}/rotation", produces = MediaType.APPLICATION_JSON_VALUE)
+class RotationController {
+    private final Plans plans;
+    private final BackupService backups;
+
+    RotationController(Plans plans, BackupService backups) {
+        this.plans = plans;
+        this.backups = backups;
+    }
+
+    @GetMapping
+    @Requires(Permission.READ)
+    RotationResource previewRotation(
+            @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
+        plans.get(plan);
+        return RotationResource.of(backups.preview(plan, null, null, null, null));
+    }
+
+    @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Requires(Permission.READ)
+    RotationResource previewRotationWith(
+            @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan,
+            @RequestBody(required = false) @Nullable PreviewRequest request) {
+        plans.get(plan);
+        PreviewRequest asked = request == null ? new PreviewRequest(null, null, null, null) : request;
+        return RotationResource.of(backups.preview(
+                plan,
+                scheme(asked.scheme()),
+                Parameters.oneOrNone(Keep.class, "keep", asked.keep()),
+                Parameters.oneOrNone(Window.class, "window", asked.window()),
+                Parameters.time("at", asked.at())));
+    }
+
+    private static @Nullable RotationScheme scheme(@Nullable Map<String, @Nullable Object> given) {
+        if (given == null) {
+            return null;
+        }
+        Map<String, @Nullable String> texts = new LinkedHashMap<>();
+        given.forEach((frequency, retention) -> {
+            if (!(retention instanceof String || retention instanceof Integer)) {
+                throw ProblemException.invalid("scheme." + frequency, "expected a number from 0, or \"always\"");
+            }
+            texts.put(frequency, retention.toString());
+        });
+        try {
+            return RotationSchemes.parse(texts);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("scheme", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What to try instead of the plan's own rules. */
+    record PreviewRequest(
+            @Nullable Map<String, @Nullable Object> scheme,
+            @Nullable String keep,
+            @Nullable String window,
+            @Nullable String at) {}
+}

@@ -1,0 +1,54 @@
+package io.rsyncbackup.web;
+
+import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.status.Status;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers in one request whether everything is backed up. */
+@RestController
+@RequestMapping("/api/v1/status")
+class StatusController {
+    private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=utf-8");
+
+    private final Status status;
+    private final InstantSource clock;
+
+    StatusController(Status status, InstantSource clock) {
+        this.status = status;
+        this.clock = clock;
+    }
+
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
+    @Requires(Permission.READ)
+    ResponseEntity<?> getStatus(
+            @RequestParam(required = false) @Nullable String plain,
+            @RequestParam(required = false) @Nullable String strict,
+            @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
+        StatusResource found = StatusResource.of(status.all(), clock.instant());
+        boolean asText = Parameters.flag("plain", plain) || prefersText(accept);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(
+                        Parameters.flag("strict", strict) && !found.ok() ? 503 : 200)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        return asText
+                ? answer.contentType(TEXT).body(StatusText.of(found))
+                : answer.contentType(MediaType.APPLICATION_JSON).body(found);
+    }
+
+    private static boolean prefersText(@Nullable String accept) {
+        return accept != null
+                && MediaType.parseMediaTypes(accept).stream()
+                        .filter(type -> !type.isWildcardType())
+                        .findFirst()
+                        .filter(type -> type.isCompatibleWith(MediaType.TEXT_PLAIN))
+                        .isPresent();
+    }
+}
