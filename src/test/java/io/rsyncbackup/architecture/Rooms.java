@@ -1,0 +1,69 @@
+package io.rsyncbackup.architecture;
+
+import static java.util.Map.entry;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rooms of the house and who may import whom. The base package itself is the root, which may import all and which
+ * none may import.
+ *
+ * @param base a room is a package right below it; what lies deeper belongs to the room
+ */
+public record Rooms(String base) {
+    public static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            entry("command", Set.of()),
+            entry("location", Set.of()),
+            entry("access", Set.of()),
+            entry("cluster", Set.of()),
+            entry("run", Set.of("cluster")),
+            entry("destination", Set.of("command", "location")),
+            entry("snapshot", Set.of("command", "location", "destination")),
+            entry("rotation", Set.of("snapshot")),
+            entry("transfer", Set.of("command", "location", "destination")),
+            entry("device", Set.of("command")),
+            entry("plan", Set.of("location", "rotation", "device", "snapshot", "transfer", "destination")),
+            entry(
+                    "backup",
+                    Set.of("plan", "run", "access", "transfer", "snapshot", "rotation", "device", "destination")),
+            entry("schedule", Set.of("backup", "plan", "run")),
+            entry("status", Set.of("plan", "run", "snapshot")),
+            entry("notify", Set.of("status", "plan", "run")),
+            entry("monitor", Set.of("status", "run", "plan")),
+            entry(
+                    "web",
+                    Set.of(
+                            "command",
+                            "location",
+                            "access",
+                            "cluster",
+                            "run",
+                            "destination",
+                            "snapshot",
+                            "rotation",
+                            "transfer",
+                            "device",
+                            "plan",
+                            "backup",
+                            "schedule",
+                            "status",
+                            "notify",
+                            "monitor")));
+
+    /** The name of the root in messages. */
+    static final String ROOT = "the root";
+
+    /** Absent for a class that is none of the house. */
+    Optional<String> roomOf(JavaClass type) {
+        String name = type.getBaseComponentType().getPackageName();
+        if (name.equals(base)) {
+            return Optional.of(ROOT);
+        }
+        return name.startsWith(base + ".")
+                ? Optional.of(name.substring(base.length() + 1).split("\\.", 2)[0])
+                : Optional.empty();
+    }
+}
