@@ -107,10 +107,7 @@ final class ConfigurationKeys {
             case ConfigurationKey.Named named ->
                 blank ? null : new Problem(path, value, "stands where names with keys below them belong");
             case ConfigurationKey.Keys known ->
-                new Problem(
-                        path,
-                        blank ? null : value,
-                        "needs keys below it: " + String.join(", ", supported(known)) + "; or remove it");
+                new Problem(path, blank ? null : value, "needs keys below it" + examples(known) + ", or remove it");
         };
     }
 
@@ -131,11 +128,11 @@ final class ConfigurationKeys {
         return null;
     }
 
-    private static List<String> supported(ConfigurationKey.Keys known) {
-        return known.keys().entrySet().stream()
-                .filter(key -> !(key.getValue() instanceof ConfigurationKey.Later))
-                .map(Map.Entry::getKey)
-                .toList();
+    private static String examples(ConfigurationKey.Keys known) {
+        if (known.equals(PLAN)) {
+            return ", at least source and destination";
+        }
+        return ", as in " + known.keys().keySet().iterator().next();
     }
 
     static String uniform(String word) {

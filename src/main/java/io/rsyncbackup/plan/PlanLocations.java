@@ -3,7 +3,9 @@ package io.rsyncbackup.plan;
 import io.rsyncbackup.location.InvalidLocationException;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.location.Locations;
+import io.rsyncbackup.snapshot.SnapshotNames;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,6 @@ final class PlanLocations {
     static final Location NOWHERE = new Location.Local(Path.of("/nowhere/latest"));
 
     private static final Pattern PASSWORD = Pattern.compile("(?<=[^/@]:)[^/@]+(?=@)");
-    private static final Pattern TIMESTAMP = Pattern.compile(
-            "\\d{4}[-_.:@ T]?\\d{2}[-_.:@ T]?\\d{2}([-_.:@ T]?\\d{2}[-_.:@ T]?\\d{2}([-_.:@ T]?\\d{2})?)?Z?");
 
     private PlanLocations() {}
 
@@ -61,7 +61,7 @@ final class PlanLocations {
                 return "lies in the server's own directory .rsync-backup; write another one";
             }
         }
-        if (TIMESTAMP.matcher(name).matches()) {
+        if (SnapshotNames.parse(name, ZoneOffset.UTC).isPresent()) {
             return "ends in a name that is a snapshot's; call its last element latest";
         }
         return null;
