@@ -14,10 +14,22 @@ final class RsyncCommands {
 
     private final TransferRequest request;
     private final List<String> filters;
+    private final List<String> metadata;
 
-    RsyncCommands(TransferRequest request, List<String> filters) {
+    /**
+     * Makes the commands of one request.
+     *
+     * @param nanoseconds whether latest keeps them; rsync else takes times within one second for the same, and
+     *     directories, symlinks and special files get the wrong ones
+     */
+    RsyncCommands(TransferRequest request, List<String> filters, boolean nanoseconds) {
         this.request = request;
         this.filters = List.copyOf(filters);
+        List<String> options = new ArrayList<>(METADATA);
+        if (nanoseconds) {
+            options.add("--modify-window=-1");
+        }
+        this.metadata = List.copyOf(options);
     }
 
     /** Everything in one pass. Rsync walks first, so that it knows from the start how much there is. */
@@ -67,7 +79,7 @@ final class RsyncCommands {
      */
     List<String> apply(Path list) {
         List<String> argv = new ArrayList<>(List.of("rsync"));
-        argv.addAll(METADATA);
+        argv.addAll(metadata);
         argv.addAll(List.of("--no-recursive", "--ignore-times", "--delete-missing-args", "--force", "--from0"));
         argv.add("--files-from=" + list);
         argv.addAll(limits());
@@ -79,7 +91,7 @@ final class RsyncCommands {
     /** Copies nothing but the attributes of the source's root. */
     List<String> applyRoot() {
         List<String> argv = new ArrayList<>(List.of("rsync"));
-        argv.addAll(METADATA);
+        argv.addAll(metadata);
         argv.addAll(List.of("--no-recursive", "--dirs", "--filter=- /*", "--out-format=%i %n%L", "--info=stats2"));
         ioTimeout(argv);
         return endpoints(argv);
@@ -87,7 +99,7 @@ final class RsyncCommands {
 
     private List<String> mirror() {
         List<String> argv = new ArrayList<>(List.of("rsync", "--delete", "--delete-excluded"));
-        argv.addAll(METADATA);
+        argv.addAll(metadata);
         if (!request.multiFs()) {
             argv.add("--one-file-system");
         }

@@ -29,8 +29,10 @@ public final class Transfer {
             SourceCheck.check(session);
             refuseItself(request);
             List<Path> own = OwnPaths.below(request.source(), request.ownExclusions());
-            RsyncCommands commands =
-                    new RsyncCommands(request, Filters.of(own, request.excludedRoots(), request.excludes()));
+            RsyncCommands commands = new RsyncCommands(
+                    request,
+                    Filters.of(own, request.excludedRoots(), request.excludes()),
+                    Timestamps.nanoseconds(request.latest()));
             copy(session, commands, findings);
             return findings.outcome();
         } catch (TransferEndedException e) {
