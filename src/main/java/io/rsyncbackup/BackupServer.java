@@ -22,13 +22,15 @@ public class BackupServer {
         try {
             if (given.contains("--check-config")) {
                 ConfigurationCheck.run(arguments);
+            } else if (given.contains("--new-admin-token")) {
+                AdminTokenReplacement.run(arguments);
             } else {
                 SpringApplication.run(BackupServer.class, arguments);
             }
         } catch (SpringApplication.AbandonedRunException e) {
             throw e;
         } catch (RuntimeException e) {
-            // SpringApplication has said why
+            // already said
             System.exit(1);
         }
     }

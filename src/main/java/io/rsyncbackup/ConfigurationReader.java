@@ -10,6 +10,7 @@ import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.SizeText;
 import io.rsyncbackup.plan.ZoneText;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Reads and validates the whole configuration. Touches no disk and no database. */
+/** Reads and validates the whole configuration. Looks at no disk but for the token file, at no database. */
 final class ConfigurationReader {
     private static final String PLANS = "plans.";
     private static final long SMALLEST_LOG = 64 * 1024;
@@ -51,7 +52,7 @@ final class ConfigurationReader {
                 fields.read("public-url", properties.publicUrl(), ConfigurationReader::url),
                 runLogMaxBytes(properties.runLog()),
                 shutdownWait(properties.shutdown()),
-                fields.read("security.admin-token-file", security.adminTokenFile(), ConfigurationReader::path),
+                fields.read("security.admin-token-file", security.adminTokenFile(), ConfigurationReader::readable),
                 ConfiguredTokens.read(fields, security.tokens()),
                 plans(properties.plans(), zone));
         dataDirectoryApart(configuration);
@@ -125,6 +126,15 @@ final class ConfigurationReader {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
         }
+    }
+
+    private static Path readable(String text) {
+        Path file = path(text);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IllegalArgumentException("is not a file that this server can read; write the token into it, or"
+                    + " remove the key and a token is generated");
+        }
+        return file;
     }
 
     private static URI url(String text) {

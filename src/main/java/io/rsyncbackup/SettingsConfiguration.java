@@ -6,6 +6,7 @@ import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.plan.PlanSettings;
 import io.rsyncbackup.run.RunSettings;
+import io.rsyncbackup.web.WebSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -35,6 +36,11 @@ class SettingsConfiguration {
     @Bean
     AccessSettings accessSettings(ServerConfiguration configuration, DataDirectory directory) {
         return new AccessSettings(configuration.adminTokenFile(), directory.path(), configuration.tokens());
+    }
+
+    @Bean
+    WebSettings webSettings(ServerConfiguration configuration) {
+        return new WebSettings(configuration.publicUrl());
     }
 
     @Bean

@@ -34,10 +34,19 @@ final class StartFailureReporter implements SpringBootExceptionReporter {
                 case MarkedYAMLException e -> {
                     return "the configuration is not valid YAML: " + oneLine(e.getMessage());
                 }
+                case IllegalStateException e
+                when namesKey(e.getMessage()) -> {
+                    return oneLine(e.getMessage());
+                }
                 default -> {}
             }
         }
         return null;
+    }
+
+    /** A room that found the mistake itself said which key it is. */
+    private static boolean namesKey(@Nullable String message) {
+        return message != null && (message.startsWith("backup.") || message.startsWith("spring.datasource."));
     }
 
     private static String oneLine(@Nullable String message) {
