@@ -1,7 +1,6 @@
 package io.rsyncbackup.destination;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -45,9 +44,9 @@ sealed interface Found {
         Foreign content = content(layout);
         return content.entries() == 0
                 && !content.latest()
-                && emptyOrAbsent(layout.sidecars())
-                && emptyOrAbsent(layout.incomplete())
-                && emptyOrAbsent(layout.trash())
+                && Directories.entries(layout.sidecars()).isEmpty()
+                && Directories.entries(layout.incomplete()).isEmpty()
+                && Directories.entries(layout.trash()).isEmpty()
                 && !Files.exists(layout.latestFile(), LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -58,26 +57,15 @@ sealed interface Found {
                 String.valueOf(layout.latest().getFileName()));
         int entries = 0;
         int dated = 0;
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(layout.parent())) {
-            for (Path child : children) {
-                String name = String.valueOf(child.getFileName());
-                if (!ours.contains(name)) {
-                    entries++;
-                    if (DATED.matcher(name).matches() && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-                        dated++;
-                    }
+        for (Path child : Directories.read(layout.parent())) {
+            String name = String.valueOf(child.getFileName());
+            if (!ours.contains(name)) {
+                entries++;
+                if (DATED.matcher(name).matches() && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                    dated++;
                 }
             }
         }
-        return new Foreign(entries, dated, !emptyOrAbsent(layout.latest()));
-    }
-
-    private static boolean emptyOrAbsent(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return true;
-        }
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-            return !children.iterator().hasNext();
-        }
+        return new Foreign(entries, dated, !Directories.entries(layout.latest()).isEmpty());
     }
 }

@@ -3,7 +3,8 @@ package io.rsyncbackup.destination;
 import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.destination.DestinationException.Reason;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -35,10 +36,30 @@ final class Initialisation {
                 String.valueOf(layout.latest().getFileName()),
                 method,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
-        DurableFiles.create(layout.identityFile(), IdentityFile.format(identity));
+        DestinationIdentity written = write(layout, identity);
         DurableFiles.syncDirectory(layout.parent());
         DurableFiles.syncDirectory(Objects.requireNonNull(layout.parent().getParent()));
-        return identity;
+        return written;
+    }
+
+    /** Two servers may begin at once: the first one's identity holds. */
+    private static DestinationIdentity write(DestinationLayout layout, DestinationIdentity identity)
+            throws IOException {
+        try {
+            DurableFiles.create(layout.identityFile(), IdentityFile.format(identity));
+            return identity;
+        } catch (FileAlreadyExistsException e) {
+            return IdentityFile.readIdentity(layout.identityFile()).orElseThrow(() -> e);
+        } catch (FileSystemException e) {
+            if (identity.method() == SnapshotMethod.HARD_LINK && "Operation not permitted".equals(e.getReason())) {
+                throw new DestinationException(
+                        Reason.UNAVAILABLE,
+                        "the file system of " + layout.parent() + " knows no hard links, which snapshots are made of;"
+                                + " use one with ext4, xfs or btrfs",
+                        e);
+            }
+            throw e;
+        }
     }
 
     DestinationIdentity replaceBroken(DestinationLayout layout, @Nullable SnapshotMethod wanted) throws IOException {
@@ -64,7 +85,7 @@ final class Initialisation {
         boolean onBtrfs = Btrfs.holds(PathRules.nearestExisting(layout.parent()));
         boolean plainContent = Files.exists(layout.latest(), LinkOption.NOFOLLOW_LINKS)
                 && !Btrfs.isSubvolume(layout.latest())
-                && !empty(layout.latest());
+                && !Directories.entries(layout.latest()).isEmpty();
         if (wanted == SnapshotMethod.BTRFS && !onBtrfs) {
             throw NotRecognised.notBtrfs(layout);
         }
@@ -100,12 +121,6 @@ final class Initialisation {
                             Reason.UNAVAILABLE, e.getMessage() + "; or set snapshot-method: hard-link", e);
                 }
             }
-        }
-    }
-
-    private static boolean empty(Path directory) throws IOException {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-            return !children.iterator().hasNext();
         }
     }
 }

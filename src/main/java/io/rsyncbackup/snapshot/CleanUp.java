@@ -1,14 +1,13 @@
 package io.rsyncbackup.snapshot;
 
 import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.Directories;
 import io.rsyncbackup.destination.DurableFiles;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Removes what a killed server left half done: half-built copies, their descriptions, temporary files. */
@@ -22,7 +21,7 @@ final class CleanUp {
     }
 
     void run() throws IOException {
-        for (Path leftover : children(layout.incomplete())) {
+        for (Path leftover : Directories.entries(layout.incomplete())) {
             Trash.receive(layout, programs, leftover);
         }
         for (String name : Sidecars.names(layout)) {
@@ -42,21 +41,11 @@ final class CleanUp {
             }
         }
         for (Path directory : List.of(layout.own(), layout.sidecars())) {
-            for (Path file : children(directory)) {
+            for (Path file : Directories.entries(directory)) {
                 if (DurableFiles.isTemporary(file)) {
                     Files.deleteIfExists(file);
                 }
             }
         }
-    }
-
-    private static List<Path> children(Path directory) throws IOException {
-        List<Path> children = new ArrayList<>();
-        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-                stream.forEach(children::add);
-            }
-        }
-        return children;
     }
 }

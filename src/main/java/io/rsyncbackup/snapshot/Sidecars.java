@@ -1,15 +1,14 @@
 package io.rsyncbackup.snapshot;
 
 import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.Directories;
 import io.rsyncbackup.destination.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,16 +74,11 @@ final class Sidecars {
 
     /** The snapshots that have a sidecar, whether or not they exist. */
     static List<String> names(DestinationLayout layout) throws IOException {
-        List<String> names = new ArrayList<>();
-        if (Files.isDirectory(layout.sidecars(), LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.sidecars(), "*" + SUFFIX)) {
-                for (Path file : files) {
-                    String name = String.valueOf(file.getFileName());
-                    names.add(name.substring(0, name.length() - SUFFIX.length()));
-                }
-            }
-        }
-        return names;
+        return Directories.entries(layout.sidecars()).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .filter(name -> name.endsWith(SUFFIX))
+                .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                .toList();
     }
 
     static Sidecar parse(byte[] content) {

@@ -1,8 +1,8 @@
 package io.rsyncbackup.snapshot;
 
 import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.Directories;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,12 +24,8 @@ final class SnapshotDirectories {
 
     static List<Snapshot> list(DestinationLayout layout, ZoneId zone) throws IOException {
         List<Snapshot> snapshots = new ArrayList<>();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(layout.parent())) {
-            for (Path child : children) {
-                find(layout, String.valueOf(child.getFileName()), zone).ifPresent(snapshots::add);
-            }
-        } catch (java.nio.file.DirectoryIteratorException e) {
-            throw e.getCause();
+        for (Path child : Directories.read(layout.parent())) {
+            find(layout, String.valueOf(child.getFileName()), zone).ifPresent(snapshots::add);
         }
         snapshots.sort(NEWEST_FIRST);
         return snapshots;
@@ -53,15 +49,19 @@ final class SnapshotDirectories {
     /** The newest complete one none of whose inodes latest has: files may be linked to it safely. */
     static Optional<Path> newestIndependent(DestinationLayout layout) throws IOException {
         for (Snapshot snapshot : list(layout, ZoneOffset.UTC)) {
-            boolean independent = Sidecars.read(layout, snapshot.name())
-                    .map(Sidecar::how)
-                    .filter(Sidecar.How::independent)
-                    .isPresent();
-            if (independent && !snapshot.partial()) {
+            if (!snapshot.partial() && independent(layout, snapshot.name())) {
                 return Optional.of(snapshot.path());
             }
         }
         return Optional.empty();
+    }
+
+    /** Is none of its inodes latest's? Known only of those that this server made so. */
+    static boolean independent(DestinationLayout layout, String name) throws IOException {
+        return Sidecars.read(layout, name)
+                .map(Sidecar::how)
+                .filter(Sidecar.How::independent)
+                .isPresent();
     }
 
     /** A real directory that is not latest itself, by whatever name that goes. */

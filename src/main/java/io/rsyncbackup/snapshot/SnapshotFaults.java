@@ -33,7 +33,7 @@ final class SnapshotFaults {
                 new SnapshotException(
                         Reason.OUT_OF_SPACE,
                         what + ": no space is left on the file system of " + where
-                                + "; nothing of it remains; free some, or delete snapshots",
+                                + "; free some, or delete snapshots and wait until the trash is emptied",
                         cause);
             case OUT_OF_INODES ->
                 new SnapshotException(

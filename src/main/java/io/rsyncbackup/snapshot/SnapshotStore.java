@@ -15,8 +15,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
-/** The snapshots of a local destination, as they lie there. Who writes holds the destination's lock. */
+/** The snapshots of a local destination, as they lie there. Who takes one holds the destination's lock. */
+@Component
 public final class SnapshotStore {
     private final CommandRunner runner;
     private final Clock clock;
@@ -50,11 +52,7 @@ public final class SnapshotStore {
         }
         try {
             for (Snapshot snapshot : SnapshotDirectories.list(layout, ZoneOffset.UTC)) {
-                boolean independent = Sidecars.read(layout, snapshot.name())
-                        .map(Sidecar::how)
-                        .filter(Sidecar.How::independent)
-                        .isPresent();
-                if (!independent) {
+                if (!SnapshotDirectories.independent(layout, snapshot.name())) {
                     return true;
                 }
             }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes one snapshot: whole and durable before it has its name, and nothing at all when it fails. */
@@ -94,8 +95,10 @@ final class Taking {
 
     /** What the sidecar still calls building is nobody's snapshot, so a failure here is mended by the next run. */
     private void undo(String name, RuntimeException cause) {
+        // an interrupted thread could open no file
+        boolean interrupted = Thread.interrupted();
         try {
-            for (Path left : java.util.List.of(layout.incomplete().resolve(name), layout.snapshot(name))) {
+            for (Path left : List.of(layout.incomplete().resolve(name), layout.snapshot(name))) {
                 if (Files.exists(left, LinkOption.NOFOLLOW_LINKS)) {
                     Trash.receive(layout, programs, left);
                 }
@@ -103,6 +106,10 @@ final class Taking {
             Sidecars.delete(layout, name);
         } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

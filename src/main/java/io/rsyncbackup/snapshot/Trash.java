@@ -8,10 +8,10 @@ import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.Btrfs;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.Directories;
 import io.rsyncbackup.destination.DurableFiles;
 import io.rsyncbackup.destination.MountPoints;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.springframework.stereotype.Component;
 
 /** Removed snapshots whose space is not free yet. Needs no lock: what lies there is nobody's any more. */
+@Component
 public final class Trash {
     private static final int RANDOM_LENGTH = 8;
 
@@ -35,7 +37,7 @@ public final class Trash {
     /** How many removed directories still wait. */
     public long pending(DestinationLayout layout) {
         try {
-            return entries(layout).size();
+            return Directories.entries(layout.trash()).size();
         } catch (IOException e) {
             throw unavailable(layout, e);
         }
@@ -56,7 +58,7 @@ public final class Trash {
     public List<String> empty(DestinationLayout layout, List<String> prefix, StopSignal stop) {
         List<String> problems = new ArrayList<>();
         try {
-            for (Path entry : entries(layout)) {
+            for (Path entry : Directories.entries(layout.trash())) {
                 if (stop.requested()) {
                     break;
                 }
@@ -104,16 +106,6 @@ public final class Trash {
                 problems.add(entry + " is left: " + e.getMessage());
             }
         }
-    }
-
-    private static List<Path> entries(DestinationLayout layout) throws IOException {
-        List<Path> entries = new ArrayList<>();
-        if (Files.isDirectory(layout.trash(), LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(layout.trash())) {
-                children.forEach(entries::add);
-            }
-        }
-        return entries;
     }
 
     private static DestinationException unavailable(DestinationLayout layout, IOException cause) {

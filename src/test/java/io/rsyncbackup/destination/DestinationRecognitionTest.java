@@ -79,6 +79,26 @@ class DestinationRecognitionTest {
     }
 
     @Test
+    void serversThatBeginAtOnceAgreeOnOneIdentity() throws Exception {
+        Set<DestinationIdentity> identities = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        java.util.concurrent.CyclicBarrier together = new java.util.concurrent.CyclicBarrier(8);
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            java.util.List<java.util.concurrent.Future<?>> starts = new java.util.ArrayList<>();
+            for (int server = 0; server < 8; server++) {
+                starts.add(threads.submit(() -> {
+                    together.await();
+                    return identities.add(initialise());
+                }));
+            }
+            for (var start : starts) {
+                start.get();
+            }
+        }
+        assertThat(identities).hasSize(1);
+        assertThat(destinations.peek(layout)).contains(identities.iterator().next());
+    }
+
+    @Test
     void refusesAnIdentityThatAnotherServerHasUsed() throws IOException {
         DestinationIdentity identity = initialise();
         destinations.writeLatestState(layout, new LatestState(LatestState.State.COMPLETE, "run", NOW));
