@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.command.StopSignal;
-import io.rsyncbackup.destination.Btrfs;
 import io.rsyncbackup.destination.SnapshotMethod;
 import io.rsyncbackup.filesystem.LoopFileSystem;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,145 +190,6 @@ class SnapshotFileSystemsIT {
             assertThat(Files.getLastModifiedTime(taken.path())).isEqualTo(directoryTime);
             assertThat(destination.layout.incomplete()).isEmptyDirectory();
             assertThat(TestDestination.children(taken.path())).hasSize(3);
-        }
-    }
-
-    @Test
-    void mountPointsAreLeftAndReported() throws IOException {
-        try (LoopFileSystem disk = LoopFileSystem.ext4(32)) {
-            TestDestination destination = new TestDestination(disk.path());
-            Path precious = destination.directory("precious");
-            Files.writeString(precious.resolve("file"), "kept");
-            Path mounted = destination.directory("2024-05-10");
-            Path holding = destination.directory("2024-05-11/inner");
-            run("mount", "--bind", precious.toString(), mounted.toString());
-            run("mount", "--bind", precious.toString(), holding.toString());
-            for (String name : List.of("2024-05-10", "2024-05-11")) {
-                assertThatExceptionOfType(SnapshotException.class)
-                        .isThrownBy(() -> destination.store.remove(destination.layout, name, SnapshotMethod.HARD_LINK))
-                        .withMessageContaining("is a mount point");
-            }
-            assertThat(destination.names()).containsExactly("2024-05-11", "2024-05-10");
-            Path trashed = destination.directory(".rsync-backup/trash/2024-05-12.aaaa/inner");
-            run("mount", "--bind", precious.toString(), trashed.toString());
-            assertThat(destination.trash.empty(destination.layout, StopSignal.NEVER))
-                    .singleElement()
-                    .asString()
-                    .contains("is a mount point");
-            assertThat(precious.resolve("file")).hasContent("kept");
-            run("umount", trashed.toString());
-            assertThat(destination.trash.empty(destination.layout, StopSignal.NEVER))
-                    .isEmpty();
-            assertThat(destination.trash.pending(destination.layout)).isZero();
-        }
-    }
-
-    @Test
-    void whatCannotBeRemovedIsReportedAndTheRestIsRemoved() throws IOException {
-        try (LoopFileSystem disk = LoopFileSystem.ext4(32)) {
-            TestDestination destination = new TestDestination(disk.path());
-            Path stubborn =
-                    destination.directory(".rsync-backup/trash/2024-05-10.aaaa").resolve("file");
-            Files.writeString(stubborn, "immutable");
-            destination.directory(".rsync-backup/trash/2024-05-11.bbbb");
-            run("chattr", "+i", stubborn.toString());
-            assertThat(destination.trash.empty(destination.layout, StopSignal.NEVER))
-                    .singleElement()
-                    .asString()
-                    .contains("Operation not permitted");
-            assertThat(destination.trash.pending(destination.layout)).isEqualTo(1);
-            run("chattr", "-i", stubborn.toString());
-            assertThat(destination.trash.empty(destination.layout, StopSignal.NEVER))
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void btrfsSnapshotsAreReadOnlySubvolumes() throws IOException {
-        try (LoopFileSystem disk = LoopFileSystem.btrfs(128)) {
-            TestDestination destination = new TestDestination(disk.path());
-            destination.write("letter", "first");
-            Snapshot taken = destination.take();
-            assertThat(Btrfs.isSubvolume(taken.path())).isTrue();
-            assertThat(runner.run(Command.of("touch", taken.path().resolve("x").toString()))
-                            .errorTail())
-                    .contains("Read-only");
-            run(
-                    "btrfs",
-                    "subvolume",
-                    "create",
-                    destination.layout.latest().resolve("inner").toString());
-            assertThatExceptionOfType(SnapshotException.class)
-                    .isThrownBy(destination::take)
-                    .withMessageContaining("subvolume inside");
-            assertThat(destination.list()).containsExactly(taken);
-            assertThat(destination.layout.incomplete()).isEmptyDirectory();
-        }
-    }
-
-    @Test
-    void halfMadeBtrfsSnapshotsAreRemovedByTheNextRun() throws IOException {
-        try (LoopFileSystem disk = LoopFileSystem.btrfs(128)) {
-            TestDestination destination = new TestDestination(disk.path());
-            for (String half : List.of("incomplete", "renamed", "read-only")) {
-                Path incomplete = destination.layout.incomplete().resolve("2026-01-01T000000Z");
-                Path published = destination.layout.snapshot("2026-01-01T000000Z");
-                Files.writeString(destination.layout.sidecar("2026-01-01T000000Z"), "{\"state\":\"building\"}");
-                Path made = half.equals("incomplete") ? incomplete : published;
-                run(
-                        "btrfs",
-                        "subvolume",
-                        "snapshot",
-                        destination.layout.latest().toString(),
-                        made.toString());
-                if (half.equals("read-only")) {
-                    run("btrfs", "property", "set", "-ts", made.toString(), "ro", "true");
-                }
-                destination.store.cleanUp(destination.layout);
-                assertThat(made).doesNotExist();
-                assertThat(destination.layout.sidecars()).isEmptyDirectory();
-                assertThat(destination.trash.empty(destination.layout, StopSignal.NEVER))
-                        .isEmpty();
-                assertThat(destination.trash.pending(destination.layout)).isZero();
-            }
-        }
-    }
-
-    @Test
-    void aDestinationThatIsNotMountedIsRefusedAndNothingIsWritten() throws IOException {
-        try (LoopFileSystem disk = LoopFileSystem.ext4(32)) {
-            TestDestination destination = new TestDestination(disk.path());
-            disk.unmount();
-            assertThatExceptionOfType(io.rsyncbackup.destination.DestinationException.class)
-                    .isThrownBy(() -> destination.destinations.recognise(
-                            destination.layout,
-                            java.util.Set.of(destination.identity.id()),
-                            destination.destinations.mayInitialise(destination.layout, Path.of("/none")),
-                            null))
-                    .withMessageContaining("does not exist");
-            assertThat(disk.path()).isEmptyDirectory();
-            assertThatExceptionOfType(io.rsyncbackup.destination.DestinationException.class)
-                    .isThrownBy(destination::list);
-            disk.mount();
-            assertThat(destination.destinations.recognise(
-                            destination.layout, java.util.Set.of(destination.identity.id()), false, null))
-                    .isEqualTo(destination.identity);
-        }
-    }
-
-    @Test
-    void latestAsAMountOfItsOwnIsRefused() throws IOException {
-        try (LoopFileSystem disk = LoopFileSystem.ext4(32)) {
-            TestDestination destination = new TestDestination(disk.path());
-            run(
-                    "mount",
-                    "--bind",
-                    destination.directory("other").toString(),
-                    destination.layout.latest().toString());
-            assertThatExceptionOfType(io.rsyncbackup.destination.DestinationException.class)
-                    .isThrownBy(() -> destination.destinations.recognise(
-                            destination.layout, java.util.Set.of(destination.identity.id()), false, null))
-                    .withMessageContaining("mount point of its own");
         }
     }
 }
