@@ -4,8 +4,10 @@ import io.rsyncbackup.web.ProblemDocument.FieldError;
 import java.util.List;
 import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.core.MethodParameter;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
@@ -40,9 +42,14 @@ final class ParameterProblems {
         return e.getParameterValidationResults().stream()
                 .flatMap(result -> result.getResolvableErrors().stream()
                         .map(error -> new FieldError(
-                                String.valueOf(result.getMethodParameter().getParameterName()),
-                                String.valueOf(error.getDefaultMessage()))))
+                                name(result.getMethodParameter()), String.valueOf(error.getDefaultMessage()))))
                 .toList();
+    }
+
+    /** As callers write it, which for headers is not the parameter's name. */
+    private static String name(MethodParameter parameter) {
+        RequestHeader header = parameter.getParameterAnnotation(RequestHeader.class);
+        return header == null ? String.valueOf(parameter.getParameterName()) : header.name();
     }
 
     private static ProblemReport invalid(List<FieldError> errors) {

@@ -58,7 +58,7 @@ final class Problems {
     private static ProblemReport ofHttp(HttpServletRequest request, Exception e) {
         return switch (e) {
             case HttpMessageNotReadableException body -> JsonProblems.of(body);
-            case HttpMediaTypeNotSupportedException type -> unsupportedType(type);
+            case HttpMediaTypeNotSupportedException type -> unsupportedType(request, type);
             case HttpMediaTypeNotAcceptableException accept ->
                 ProblemReport.of(
                         Problem.NOT_ACCEPTABLE, "this can be had as: " + joined(accept.getSupportedMediaTypes()));
@@ -105,11 +105,12 @@ final class Problems {
                         + (supported == null ? "" : "; it takes " + String.join(", ", supported)));
     }
 
-    private static ProblemReport unsupportedType(HttpMediaTypeNotSupportedException e) {
+    private static ProblemReport unsupportedType(HttpServletRequest request, HttpMediaTypeNotSupportedException e) {
         String wanted = e.getSupportedMediaTypes().isEmpty()
                 ? MediaType.APPLICATION_JSON_VALUE
                 : e.getSupportedMediaTypes().getFirst().toString();
-        String sent = e.getContentType() == null ? "no Content-Type" : "Content-Type " + e.getContentType();
+        String type = request.getContentType();
+        String sent = type == null ? "no Content-Type" : "Content-Type " + type;
         return ProblemReport.of(
                 Problem.UNSUPPORTED_MEDIA_TYPE,
                 "the body came with " + sent + "; add the header: -H 'Content-Type: " + wanted + "'");
