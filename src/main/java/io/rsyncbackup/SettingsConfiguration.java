@@ -1,8 +1,10 @@
 package io.rsyncbackup;
 
 import io.rsyncbackup.access.AccessSettings;
+import io.rsyncbackup.backup.BackupSettings;
 import io.rsyncbackup.cluster.Node;
 import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.command.Leftovers;
 import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.plan.PlanSettings;
 import io.rsyncbackup.run.RunSettings;
@@ -22,6 +24,21 @@ class SettingsConfiguration {
     @Bean
     CommandRunner commandRunner(Node node) {
         return new LocalCommandRunner(node.id());
+    }
+
+    @Bean
+    Leftovers leftovers(Node node) {
+        return new Leftovers(node.id());
+    }
+
+    @Bean
+    BackupSettings backupSettings(DataDirectory directory) {
+        return new BackupSettings(directory.path());
+    }
+
+    @Bean
+    WebSettings webSettings(ServerConfiguration configuration) {
+        return new WebSettings(configuration.publicUrl());
     }
 
     @Bean

@@ -1,8 +1,7 @@
 package io.rsyncbackup.web;
 
-import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
-import java.util.LinkedHashMap;
+import io.rsyncbackup.plan.PlanSpecs;
 import java.util.Map;
 
 /** What was configured, in the configuration's own words. */
@@ -10,10 +9,6 @@ final class SpecJson {
     private SpecJson() {}
 
     static Map<String, Object> of(PlanSpec spec) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        Location source = spec.source();
-        json.put("source", source == null ? "none" : source.text());
-        json.put("destination", spec.destination().text());
-        return json;
+        return PlanSpecs.toJson(spec);
     }
 }

@@ -1,0 +1,28 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.destination.Destinations;
+import io.rsyncbackup.plan.PlanStates;
+import io.rsyncbackup.snapshot.SnapshotStore;
+import io.rsyncbackup.snapshot.Trash;
+import io.rsyncbackup.transfer.Transfer;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the rooms together that need no Spring themselves. */
+@Configuration(proxyBeanMethods = false)
+class BackupConfiguration {
+    @Bean
+    BackupTools backupTools(CommandRunner runner, PlanStates states, BackupSettings settings, Clock clock) {
+        return new BackupTools(
+                new Destinations(runner, clock),
+                new SnapshotStore(runner, clock),
+                new Trash(runner),
+                new Transfer(runner),
+                states,
+                new DestinationDoors(),
+                settings,
+                clock);
+    }
+}

@@ -1,0 +1,59 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.command.Leftovers;
+import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.DestinationLock;
+import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.Plans;
+import io.rsyncbackup.run.Recovery;
+import io.rsyncbackup.run.Run;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Mends what a server that died left: ends its processes, removes half-built snapshots, reads the destinations anew. */
+@Component
+class BackupRecovery implements Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupRecovery.class);
+
+    private final Leftovers leftovers;
+    private final Plans plans;
+    private final BackupTools tools;
+    private final SnapshotIndexer indexer;
+
+    BackupRecovery(Leftovers leftovers, Plans plans, BackupTools tools, SnapshotIndexer indexer) {
+        this.leftovers = leftovers;
+        this.plans = plans;
+        this.tools = tools;
+        this.indexer = indexer;
+    }
+
+    @Override
+    public void recover(List<Run> interrupted) {
+        leftovers.end();
+        tools.settings().clearScratch();
+        interrupted.stream()
+                .map(run -> run.request().plan())
+                .distinct()
+                .flatMap(name -> plans.find(name).stream())
+                .forEach(this::mend);
+    }
+
+    private void mend(Plan plan) {
+        DestinationLayout layout = BackupSession.layout(plan.spec());
+        try {
+            Identities.look(
+                    tools.destinations(),
+                    layout,
+                    Identities.known(plan.spec(), tools.states().get(plan.name())));
+            try (DestinationLock lock = tools.destinations().lock(layout, "recovery after a crash")) {
+                tools.snapshots().cleanUp(layout);
+            }
+            indexer.refresh(plan);
+        } catch (DestinationException e) {
+            LOG.warn("plan {}: its next run will clean up its destination: {}", plan.name(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.command.StopSignal;
+import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DestinationIdentity;
+import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.DestinationLock;
+import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.PlanSpec;
+import io.rsyncbackup.run.Run;
+import io.rsyncbackup.run.RunReason;
+import io.rsyncbackup.run.RunState;
+import io.rsyncbackup.run.Step;
+import io.rsyncbackup.run.StepContext;
+import io.rsyncbackup.run.StepName;
+import io.rsyncbackup.run.StepPlanner;
+import io.rsyncbackup.run.StepResult;
+import io.rsyncbackup.transfer.Statistics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the steps of one run share: the plan as it was, the destination and its lock, what the transfer counted. */
+final class BackupSession implements StepPlanner.RunSession {
+    private static final long LOCK_PAUSE_MILLIS = 500;
+
+    private final Run run;
+    private final PlanSpec spec;
+    private final DestinationLayout layout;
+    private final BackupTools tools;
+    private final RunFindings findings;
+    private final Consumer<DestinationLayout> afterwards;
+    private @Nullable DestinationLock lock;
+    private @Nullable Statistics statistics;
+    private boolean cleaned;
+    private boolean fresh;
+
+    BackupSession(
+            Run run, PlanSpec spec, BackupTools tools, RunFindings findings, Consumer<DestinationLayout> afterwards) {
+        this.run = run;
+        this.spec = spec;
+        this.layout = layout(spec);
+        this.tools = tools;
+        this.findings = findings;
+        this.afterwards = afterwards;
+    }
+
+    static DestinationLayout layout(PlanSpec spec) {
+        return switch (spec.destination()) {
+            case Location.Local local -> new DestinationLayout(local.path());
+            case Location.Ssh ssh -> throw remote(ssh);
+            case Location.Daemon daemon -> throw remote(daemon);
+        };
+    }
+
+    private static DestinationException remote(Location location) {
+        return new DestinationException(
+                DestinationException.Reason.UNAVAILABLE,
+                "destinations on other hosts are not supported by this version yet: " + location.text());
+    }
+
+    @Override
+    public List<Step> steps() {
+        return run.request().steps().stream().map(this::step).toList();
+    }
+
+    private Step step(StepName name) {
+        return switch (name) {
+            case BACKUP -> new BackupStep(this, tools);
+            case SNAPSHOT -> new SnapshotStep(this, tools);
+            case ROTATE -> new RotateStep(this, tools);
+            case BEFORE, UNLOCK, MOUNT, DELETE, UNMOUNT, LOCK, AFTER_SUCCESS, AFTER_FAILURE, FINALLY ->
+                throw new IllegalStateException("no step of this plan: " + name.text());
+        };
+    }
+
+    @Override
+    public Optional<Duration> maxDuration() {
+        return Optional.ofNullable(spec.maxDuration());
+    }
+
+    /** Refuses a destination that is not the plan's own, waits for its lock, removes what a dead run left there. */
+    DestinationIdentity enter(StepContext context) {
+        Set<String> known =
+                Identities.known(spec, tools.states().get(run.request().plan()));
+        if (dryRun()) {
+            return look(known);
+        }
+        boolean mayInitialise = spec.destinationId() == null
+                && tools.destinations().mayInitialise(layout, tools.settings().dataDirectory());
+        DestinationIdentity identity =
+                tools.destinations().recognise(layout, known, mayInitialise, spec.snapshotMethod());
+        tools.states().knowDestination(run.request().plan(), identity.id());
+        if (lock == null) {
+            lock = waitForLock(context);
+            tools.doors().holding(layout);
+        }
+        if (!cleaned) {
+            tools.snapshots().cleanUp(layout);
+            cleaned = true;
+        }
+        return identity;
+    }
+
+    /** A dry run of a plan that never ran compares with an empty directory in place of a latest that does not exist yet. */
+    private DestinationIdentity look(Set<String> known) {
+        fresh = Identities.firstUse(tools.destinations(), layout, spec, tools.settings());
+        return fresh
+                ? new DestinationIdentity(
+                        "none yet", layout.latest().toString(), SnapshotMethod.HARD_LINK, run.queuedAt())
+                : Identities.look(tools.destinations(), layout, known);
+    }
+
+    /** True in a dry run of a destination that the first true run will make. */
+    boolean fresh() {
+        return fresh;
+    }
+
+    private DestinationLock waitForLock(StepContext context) {
+        boolean said = false;
+        while (true) {
+            try {
+                return tools.destinations().lock(layout, "run " + run.id());
+            } catch (DestinationException e) {
+                if (e.reason() != DestinationException.Reason.BUSY
+                        || context.cancellation().requested()) {
+                    throw e;
+                }
+                if (!said) {
+                    context.log("waiting: " + e.getMessage());
+                    said = true;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOCK_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DestinationException(
+                    DestinationException.Reason.BUSY, "interrupted while waiting for the destination", e);
+        }
+    }
+
+    /** The one place that turns a destination's trouble into the end of a step. */
+    StepResult failed(DestinationException e) {
+        if (e.reason() == DestinationException.Reason.NOT_RECOGNISED
+                || e.reason() == DestinationException.Reason.UNAVAILABLE) {
+            findings.destinationMissing();
+        }
+        if (e.reason() == DestinationException.Reason.BUSY) {
+            return new StepResult(
+                    RunState.CANCELLED, RunReason.CANCELLED, String.valueOf(e.getMessage()), null, null, Map.of());
+        }
+        return StepResult.failed(Failures.reason(e.reason()), String.valueOf(e.getMessage()));
+    }
+
+    List<String> prefix() {
+        return Prefix.of(spec, Privileges.root(), lock == null ? List.of() : lock.writerPrefix());
+    }
+
+    StopSignal stop(StepContext context) {
+        return new Stop(context.cancellation());
+    }
+
+    Run run() {
+        return run;
+    }
+
+    PlanSpec spec() {
+        return spec;
+    }
+
+    DestinationLayout layout() {
+        return layout;
+    }
+
+    boolean dryRun() {
+        return run.request().dryRun();
+    }
+
+    RunOptions options() {
+        return RunOptions.of(run.request().options());
+    }
+
+    @Nullable
+    Statistics statistics() {
+        return statistics;
+    }
+
+    void counted(@Nullable Statistics counted) {
+        this.statistics = counted;
+    }
+
+    RunFindings findings() {
+        return findings;
+    }
+
+    @Override
+    public void close() {
+        tools.settings().removeScratch(run.id());
+        if (lock == null) {
+            return;
+        }
+        try {
+            findings.left(Leaving.look(layout, spec.rotation().zone(), tools));
+        } finally {
+            tools.doors().released(layout);
+            lock.close();
+            lock = null;
+            afterwards.accept(layout);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.rsyncbackup.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/** What this room is told by the configuration: the server's data directory, absolute, never part of a transfer. */
+public record BackupSettings(Path dataDirectory) {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupSettings.class);
+
+    Path scratch(String run) {
+        return dataDirectory.resolve("scratch").resolve(run);
+    }
+
+    /** For a dry run's stand-in of a latest that does not exist yet. */
+    Path emptyDirectory(String run) {
+        return dataDirectory.resolve("scratch").resolve(run + ".empty");
+    }
+
+    /** Both are empty when a run ends as it should; what a killed run left goes with the next start. */
+    void removeScratch(String run) {
+        try {
+            Files.deleteIfExists(scratch(run));
+            Files.deleteIfExists(emptyDirectory(run));
+        } catch (IOException e) {
+            LOG.warn("file lists of run {} were left in {}: {}", run, dataDirectory.resolve("scratch"), e.getMessage());
+        }
+    }
+
+    /** At start, when nothing runs: file lists that a killed run left. */
+    void clearScratch() {
+        Path scratch = dataDirectory.resolve("scratch");
+        if (!Files.isDirectory(scratch)) {
+            return;
+        }
+        try {
+            FileSystemUtils.deleteRecursively(scratch);
+        } catch (IOException e) {
+            LOG.warn("old file lists were left in {}: {}", scratch, e.getMessage());
+        }
+    }
+}

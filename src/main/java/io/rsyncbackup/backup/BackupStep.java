@@ -1,0 +1,127 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DestinationIdentity;
+import io.rsyncbackup.destination.LatestState;
+import io.rsyncbackup.run.RunReason;
+import io.rsyncbackup.run.RunState;
+import io.rsyncbackup.run.Step;
+import io.rsyncbackup.run.StepContext;
+import io.rsyncbackup.run.StepName;
+import io.rsyncbackup.run.StepResult;
+import io.rsyncbackup.transfer.TransferOutcome;
+import io.rsyncbackup.transfer.TransferRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Brings latest up to date with the source. */
+final class BackupStep implements Step {
+    private final BackupSession session;
+    private final BackupTools tools;
+
+    BackupStep(BackupSession session, BackupTools tools) {
+        this.session = session;
+        this.tools = tools;
+    }
+
+    @Override
+    public StepName name() {
+        return StepName.BACKUP;
+    }
+
+    @Override
+    public StepResult execute(StepContext context) {
+        try {
+            DestinationIdentity identity = session.enter(context);
+            boolean sharesInodes = tools.snapshots().sharesInodes(session.layout(), identity.method());
+            session.findings().transferStarted(tools.clock().instant());
+            TransferOutcome outcome = transfer(sharesInodes, context);
+            session.counted(outcome.statistics());
+            session.findings().transferEnded(outcome.exitCode(), TransferDetails.counts(outcome));
+            return result(outcome);
+        } catch (DestinationException e) {
+            return session.failed(e);
+        }
+    }
+
+    private TransferOutcome transfer(boolean sharesInodes, StepContext context) {
+        Duration pause = session.spec().retryPause();
+        for (int attempt = 1; ; attempt++) {
+            TransferOutcome outcome = once(sharesInodes, context);
+            if (!outcome.retryable() || attempt >= session.spec().retryAttempts()) {
+                return outcome;
+            }
+            context.log("attempt " + attempt + " failed: " + outcome.message() + "; next one in " + pause.toSeconds()
+                    + " s");
+            if (waited(pause, context)) {
+                return outcome;
+            }
+            context.attempt();
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private TransferOutcome once(boolean sharesInodes, StepContext context) {
+        TransferRequest request = TransferRequests.of(session, tools, sharesInodes);
+        TransferReporter reporter = new TransferReporter(session, tools, context);
+        TransferOutcome outcome = tools.transfer().run(request, reporter, session.stop(context));
+        if (!session.dryRun()) {
+            rememberLatest(outcome);
+        }
+        return outcome;
+    }
+
+    private void rememberLatest(TransferOutcome outcome) {
+        switch (outcome.result()) {
+            case SUCCEEDED -> latestIs(LatestState.State.COMPLETE);
+            case PARTIAL -> latestIs(LatestState.State.PARTIAL);
+            case FAILED, STOPPED -> {}
+        }
+    }
+
+    private void latestIs(LatestState.State state) {
+        boolean already = tools.destinations()
+                .latestState(session.layout())
+                .map(LatestState::state)
+                .filter(state::equals)
+                .isPresent();
+        if (!already) {
+            tools.destinations()
+                    .writeLatestState(
+                            session.layout(),
+                            new LatestState(
+                                    state, session.run().id(), tools.clock().instant()));
+        }
+    }
+
+    /** True when the run was asked to end meanwhile. */
+    private static boolean waited(Duration pause, StepContext context) {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (AutoCloseable registration = context.cancellation().onRequest(asked::countDown)) {
+            return asked.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private StepResult result(TransferOutcome outcome) {
+        Map<String, Object> details = new HashMap<>();
+        details.put("transfer", TransferDetails.of(outcome));
+        CapacityDetails.of(session.layout(), tools).ifPresent(capacity -> details.put("capacity", capacity));
+        TransferOutcome.Failure failure = outcome.failure();
+        RunReason reason = failure == null ? null : Failures.reason(failure);
+        RunState state = switch (outcome.result()) {
+            case SUCCEEDED -> RunState.SUCCEEDED;
+            case PARTIAL -> RunState.PARTIAL;
+            case FAILED -> RunState.FAILED;
+            case STOPPED -> RunState.CANCELLED;
+        };
+        return new StepResult(state, reason, outcome.message(), outcome.command(), outcome.exitCode(), details);
+    }
+}

@@ -1,0 +1,34 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.plan.PlanSpec;
+import io.rsyncbackup.plan.PlanSpecs;
+import io.rsyncbackup.run.Run;
+import io.rsyncbackup.run.StepPlanner;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Turns a plan as it was when the run was asked for into the steps of the run. */
+@Component
+class BackupStepPlanner implements StepPlanner {
+    private final BackupTools tools;
+    private final RunMemory memory;
+    private final TrashCollector trash;
+
+    BackupStepPlanner(BackupTools tools, RunMemory memory, TrashCollector trash) {
+        this.tools = tools;
+        this.memory = memory;
+        this.trash = trash;
+    }
+
+    @Override
+    public Optional<String> waitsFor(Run run) {
+        PlanSpec spec = PlanSpecs.thaw(run.request().specification());
+        return tools.destinations().busyWith(BackupSession.layout(spec));
+    }
+
+    @Override
+    public RunSession open(Run run) {
+        return new BackupSession(
+                run, PlanSpecs.thaw(run.request().specification()), tools, memory.of(run.id()), trash::collect);
+    }
+}

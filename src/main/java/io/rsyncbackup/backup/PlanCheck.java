@@ -1,0 +1,102 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.backup.CheckReport.Check;
+import io.rsyncbackup.destination.Capacity;
+import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DestinationIdentity;
+import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanSpec;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Looks at everything that a run of a plan needs, and changes nothing. */
+@Component
+class PlanCheck {
+    private static final Set<String> WITHOUT_HARD_LINKS = Set.of("vfat", "msdos", "exfat", "fuseblk");
+
+    private final BackupTools tools;
+    private final Programs programs;
+
+    PlanCheck(BackupTools tools, Programs programs) {
+        this.tools = tools;
+        this.programs = programs;
+    }
+
+    CheckReport check(Plan plan) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check("programs", programs.complete(), String.join(", ", programs.versions())));
+        PlanSpec spec = plan.spec();
+        if (spec.source() instanceof Location.Local source) {
+            checks.add(source(source.path()));
+        }
+        DestinationLayout layout = BackupSession.layout(spec);
+        checks.add(recognised(plan, layout));
+        if (Files.isDirectory(layout.parent())) {
+            checks.add(fileSystem(layout.parent()));
+            checks.add(room(layout));
+        }
+        return new CheckReport(checks.stream().allMatch(Check::ok), checks);
+    }
+
+    private static Check source(Path source) {
+        if (!Files.isDirectory(source)) {
+            return new Check("source", false, source + " is not a directory");
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
+            boolean empty = !entries.iterator().hasNext();
+            return new Check("source", !empty, source + (empty ? " is empty: is its disk mounted?" : " can be read"));
+        } catch (IOException e) {
+            return new Check("source", false, source + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Check recognised(Plan plan, DestinationLayout layout) {
+        try {
+            DestinationIdentity identity = Identities.look(
+                    tools.destinations(),
+                    layout,
+                    Identities.known(plan.spec(), tools.states().get(plan.name())));
+            return new Check("destination", true, layout.parent() + " is destination " + identity.id());
+        } catch (DestinationException e) {
+            boolean first = Identities.firstUse(tools.destinations(), layout, plan.spec(), tools.settings());
+            return first
+                    ? new Check("destination", true, layout.parent() + " will be initialised by the first run")
+                    : new Check("destination", false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Check fileSystem(Path parent) {
+        try {
+            FileStore store = Files.getFileStore(parent);
+            boolean links = !WITHOUT_HARD_LINKS.contains(store.type());
+            boolean attributes = store.supportsFileAttributeView(UserDefinedFileAttributeView.class);
+            String detail = store.type() + ": hard links " + (links ? "yes" : "NO") + ", extended attributes and ACLs "
+                    + (attributes ? "yes" : "NO; such attributes of files cannot be kept there");
+            return new Check("file-system", links && attributes, detail);
+        } catch (IOException e) {
+            return new Check("file-system", false, parent + " cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    private Check room(DestinationLayout layout) {
+        try {
+            Capacity capacity = tools.destinations().capacity(layout);
+            boolean room = capacity.freeBytes() > 0 && capacity.freeInodes() != 0;
+            String inodes = capacity.freeInodes() < 0 ? "" : ", " + capacity.freeInodes() + " inodes free";
+            return new Check(
+                    "space", room, capacity.freeBytes() + " of " + capacity.sizeBytes() + " bytes free" + inodes);
+        } catch (DestinationException e) {
+            return new Check("space", false, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.plan.PlanSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a plan puts in front of the programs that read and write its files. Pure. */
+final class Prefix {
+    private Prefix() {}
+
+    /**
+     * The words before rsync, cp and rm.
+     *
+     * @param root true when the server runs as root already and needs no sudo
+     * @param lock the destination's own prefix that marks a process tree as a writer
+     */
+    static List<String> of(PlanSpec spec, boolean root, List<String> lock) {
+        List<String> prefix = new ArrayList<>();
+        if (spec.sudo() && !root) {
+            prefix.addAll(List.of("sudo", "-n", "--"));
+        }
+        PlanSpec.Ionice ionice = spec.ionice();
+        if (ionice != null) {
+            prefix.addAll(List.of("ionice", "-c", ioniceClass(ionice)));
+        }
+        prefix.addAll(lock);
+        return prefix;
+    }
+
+    private static String ioniceClass(PlanSpec.Ionice ionice) {
+        return switch (ionice) {
+            case REALTIME -> "1";
+            case BEST_EFFORT -> "2";
+            case IDLE -> "3";
+        };
+    }
+}

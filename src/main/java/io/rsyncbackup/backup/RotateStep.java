@@ -1,0 +1,92 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DestinationIdentity;
+import io.rsyncbackup.rotation.Decision;
+import io.rsyncbackup.rotation.Reason;
+import io.rsyncbackup.rotation.Rotation;
+import io.rsyncbackup.rotation.RotationDecisions;
+import io.rsyncbackup.run.RunReason;
+import io.rsyncbackup.run.Step;
+import io.rsyncbackup.run.StepContext;
+import io.rsyncbackup.run.StepName;
+import io.rsyncbackup.run.StepResult;
+import io.rsyncbackup.snapshot.SnapshotException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/** Removes the snapshots that the plan's scheme does not keep. */
+final class RotateStep implements Step {
+    private final BackupSession session;
+    private final BackupTools tools;
+
+    RotateStep(BackupSession session, BackupTools tools) {
+        this.session = session;
+        this.tools = tools;
+    }
+
+    @Override
+    public StepName name() {
+        return StepName.ROTATE;
+    }
+
+    @Override
+    public StepResult execute(StepContext context) {
+        ReentrantLock door = tools.doors().of(session.layout());
+        door.lock();
+        try {
+            return rotate(session.enter(context), context);
+        } catch (DestinationException e) {
+            return session.failed(e);
+        } finally {
+            door.unlock();
+        }
+    }
+
+    private StepResult rotate(DestinationIdentity identity, StepContext context) {
+        RotationDecisions decisions = Rotation.decide(
+                Candidates.of(tools.snapshots()
+                        .list(session.layout(), session.spec().rotation().zone())),
+                session.spec().rotation(),
+                tools.clock().instant());
+        String expected = session.options().expectedRotation();
+        if (expected != null && !expected.equals(decisions.fingerprint())) {
+            return StepResult.failed(
+                    RunReason.PREVIEW_OUTDATED,
+                    "rotation would now decide otherwise than the preview that was expected; nothing was removed, "
+                            + "ask for a new preview");
+        }
+        for (Decision decision : decisions.decisions()) {
+            context.log((decision.kept() ? "keep   " : "remove ") + decision.snapshot() + "  " + texts(decision));
+        }
+        decisions.warnings().forEach(context::warn);
+        List<String> removed = new ArrayList<>();
+        for (String name : decisions.removed()) {
+            if (session.dryRun() || removed(name, identity, context)) {
+                removed.add(name);
+            }
+        }
+        Map<String, Object> details = new HashMap<>();
+        details.put("rotation", Map.of("kept", decisions.decisions().size() - removed.size(), "removed", removed));
+        CapacityDetails.of(session.layout(), tools).ifPresent(capacity -> details.put("capacity", capacity));
+        return StepResult.succeeded().with(details);
+    }
+
+    private boolean removed(String name, DestinationIdentity identity, StepContext context) {
+        try {
+            tools.snapshots().remove(session.layout(), name, identity.method());
+            return true;
+        } catch (SnapshotException e) {
+            context.warn("snapshot " + name + " was left: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static String texts(Decision decision) {
+        return decision.reasons().stream().map(Reason::text).collect(Collectors.joining(", "));
+    }
+}

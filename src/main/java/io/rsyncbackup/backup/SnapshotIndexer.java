@@ -1,0 +1,48 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.destination.Capacity;
+import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.snapshot.SnapshotIndex;
+import org.springframework.stereotype.Component;
+
+/** Brings the index of snapshots up to date with what lies on a destination. */
+@Component
+class SnapshotIndexer {
+    private final BackupTools tools;
+    private final SnapshotIndex index;
+
+    SnapshotIndexer(BackupTools tools, SnapshotIndex index) {
+        this.tools = tools;
+        this.index = index;
+    }
+
+    /** What the index knows; touches no disk. */
+    SnapshotList known(String plan) {
+        return new SnapshotList(index.list(plan), index.asOf(plan).orElse(null), index.available(plan));
+    }
+
+    /** Reads the destination; one that is not there or not the plan's own keeps its entries and is marked as not available. */
+    SnapshotList refresh(Plan plan) {
+        DestinationLayout layout = BackupSession.layout(plan.spec());
+        try {
+            Identities.look(
+                    tools.destinations(),
+                    layout,
+                    Identities.known(plan.spec(), tools.states().get(plan.name())));
+        } catch (DestinationException e) {
+            index.markAvailable(plan.name(), false);
+            tools.states().destinationMissing(plan.name());
+            return known(plan.name());
+        }
+        RunFindings.Destination found =
+                Leaving.look(layout, plan.spec().rotation().zone(), tools);
+        index.replace(plan.name(), found.snapshots(), found.at(), true);
+        Capacity capacity = found.capacity();
+        if (capacity != null) {
+            tools.states().destinationSeen(plan.name(), capacity, found.trashPending(), found.at());
+        }
+        return new SnapshotList(found.snapshots(), found.at(), true);
+    }
+}

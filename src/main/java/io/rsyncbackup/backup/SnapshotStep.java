@@ -1,0 +1,95 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DestinationIdentity;
+import io.rsyncbackup.destination.LatestState;
+import io.rsyncbackup.run.RunReason;
+import io.rsyncbackup.run.RunState;
+import io.rsyncbackup.run.Step;
+import io.rsyncbackup.run.StepContext;
+import io.rsyncbackup.run.StepName;
+import io.rsyncbackup.run.StepResult;
+import io.rsyncbackup.snapshot.Snapshot;
+import io.rsyncbackup.snapshot.SnapshotException;
+import io.rsyncbackup.snapshot.SnapshotNames;
+import io.rsyncbackup.snapshot.TakeRequest;
+import io.rsyncbackup.transfer.Statistics;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Makes a dated, immutable copy of latest. */
+final class SnapshotStep implements Step {
+    private final BackupSession session;
+    private final BackupTools tools;
+
+    SnapshotStep(BackupSession session, BackupTools tools) {
+        this.session = session;
+        this.tools = tools;
+    }
+
+    @Override
+    public StepName name() {
+        return StepName.SNAPSHOT;
+    }
+
+    @Override
+    public StepResult execute(StepContext context) {
+        try {
+            DestinationIdentity identity = session.enter(context);
+            boolean partial = latestIsPartial();
+            if (session.dryRun()) {
+                context.log("dry run: would make the snapshot "
+                        + SnapshotNames.of(tools.clock().instant()));
+                return StepResult.succeeded();
+            }
+            return taken(tools.snapshots().take(request(identity, partial, context), session.stop(context)));
+        } catch (DestinationException e) {
+            return session.failed(e);
+        } catch (SnapshotException e) {
+            if (e.reason() == SnapshotException.Reason.STOPPED) {
+                return new StepResult(RunState.CANCELLED, RunReason.CANCELLED, e.getMessage(), null, null, Map.of());
+            }
+            return StepResult.failed(Failures.reason(e.reason()), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean latestIsPartial() {
+        if (session.spec().source() == null) {
+            return false;
+        }
+        LatestState.State state = tools.destinations()
+                .latestState(session.layout())
+                .map(LatestState::state)
+                .orElse(LatestState.State.UPDATING);
+        if (state == LatestState.State.UPDATING && !session.dryRun()) {
+            throw new DestinationException(
+                    DestinationException.Reason.LATEST_INCOMPLETE,
+                    session.layout().latest() + " is not the result of a finished backup; "
+                            + "run the steps backup and snapshot together");
+        }
+        return state == LatestState.State.PARTIAL;
+    }
+
+    private TakeRequest request(DestinationIdentity identity, boolean partial, StepContext context) {
+        Statistics statistics = session.statistics();
+        return new TakeRequest(
+                session.layout(),
+                identity.method(),
+                partial,
+                session.run().id(),
+                statistics == null ? null : statistics.bytesTotal(),
+                statistics == null ? null : statistics.filesTotal(),
+                session.spec().source() == null,
+                session.prefix(),
+                context::log);
+    }
+
+    private StepResult taken(Snapshot snapshot) {
+        Map<String, Object> details = new HashMap<>();
+        details.put("snapshot", snapshot.name());
+        CapacityDetails.of(session.layout(), tools).ifPresent(capacity -> details.put("capacity", capacity));
+        RunState state = snapshot.partial() ? RunState.PARTIAL : RunState.SUCCEEDED;
+        RunReason reason = snapshot.partial() ? RunReason.UNREADABLE_FILES : null;
+        return new StepResult(state, reason, "made " + snapshot.name(), null, null, details);
+    }
+}

@@ -1,0 +1,78 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.destination.MountTable;
+import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.PlanSpec;
+import io.rsyncbackup.transfer.TransferRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a run asks of the transfer. */
+final class TransferRequests {
+    private TransferRequests() {}
+
+    static TransferRequest of(BackupSession session, BackupTools tools, boolean sharesInodes) {
+        PlanSpec spec = session.spec();
+        if (!(spec.source() instanceof Location.Local source)) {
+            throw new IllegalStateException("a plan without a local source has no backup step");
+        }
+        Path scratch = tools.settings().scratch(session.run().id());
+        return new TransferRequest(
+                source.path(),
+                session.fresh()
+                        ? made(tools.settings().emptyDirectory(session.run().id()))
+                        : session.layout().latest(),
+                sharesInodes,
+                session.dryRun(),
+                spec.exclude(),
+                spec.excludedRoots(),
+                exclusions(session.layout().parent(), tools.settings().dataDirectory()),
+                spec.multiFs(),
+                spec.bandwidthLimit(),
+                seconds(spec.ioTimeout()),
+                session.options().allowDeletions() ? null : spec.maxDelete(),
+                session.prefix(),
+                made(scratch));
+    }
+
+    private static @Nullable Long seconds(@Nullable Duration duration) {
+        return duration == null ? null : Math.max(1, duration.toSeconds());
+    }
+
+    /** Every path under which the destination and the data directory can be met, bind mounts included. */
+    private static List<Path> exclusions(Path destination, Path dataDirectory) {
+        MountTable mounts = MountTable.read();
+        Set<Path> exclusions = new LinkedHashSet<>();
+        for (Path own : List.of(destination, dataDirectory)) {
+            exclusions.add(own);
+            Path real = real(own);
+            exclusions.add(real);
+            exclusions.addAll(mounts.aliases(real));
+        }
+        return new ArrayList<>(exclusions);
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path;
+        }
+    }
+
+    private static Path made(Path directory) {
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a directory for file lists below the data directory", e);
+        }
+    }
+}
