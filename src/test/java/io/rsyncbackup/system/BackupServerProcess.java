@@ -84,7 +84,7 @@ final class BackupServerProcess implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-jar",
                     jar(),
-                    "--spring.config.location=classpath:/,file:" + directory.resolve("application.yaml"),
+                    "--spring.config.location=optional:classpath:/,file:" + directory.resolve("application.yaml"),
                     "--server.port=0"));
             argv.addAll(arguments);
             var builder = new ProcessBuilder(argv)
