@@ -48,8 +48,11 @@ class BackupRecovery implements Recovery {
                     tools.destinations(),
                     layout,
                     Identities.known(plan.spec(), tools.states().get(plan.name())));
-            try (DestinationLock lock = tools.destinations().lock(layout, "recovery after a crash")) {
+            DestinationLock lock = tools.destinations().lock(layout, "recovery after a crash");
+            try {
                 tools.snapshots().cleanUp(layout);
+            } finally {
+                lock.close();
             }
             indexer.refresh(plan);
         } catch (DestinationException e) {

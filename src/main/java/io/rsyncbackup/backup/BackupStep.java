@@ -100,13 +100,22 @@ final class BackupStep implements Step {
     /** True when the run was asked to end meanwhile. */
     private static boolean waited(Duration pause, StepContext context) {
         CountDownLatch asked = new CountDownLatch(1);
-        try (AutoCloseable registration = context.cancellation().onRequest(asked::countDown)) {
+        AutoCloseable registration = context.cancellation().onRequest(asked::countDown);
+        try {
             return asked.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
+        } finally {
+            closeQuietly(registration);
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable registration) {
+        try {
+            registration.close();
         } catch (Exception e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("forgetting a registration cannot fail", e);
         }
     }
 

@@ -4,11 +4,15 @@ import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.command.CommandRunner;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** The programs that backups need, and their versions as found at start. */
 @Component
 class Programs {
+    private static final Pattern VERSION = Pattern.compile("version v?(\\S+)");
+
     private final String rsync;
 
     Programs(CommandRunner runner) {
@@ -22,8 +26,8 @@ class Programs {
                     .lines()
                     .findFirst()
                     .orElse("");
-            String[] words = first.strip().split("\\s+");
-            return words.length > 2 ? "rsync " + words[2] : "rsync of unknown version";
+            Matcher version = VERSION.matcher(first);
+            return version.find() ? "rsync " + version.group(1) : "rsync of unknown version";
         } catch (CommandNotStartedException e) {
             return "rsync is missing: install the package rsync";
         }

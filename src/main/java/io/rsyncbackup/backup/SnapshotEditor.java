@@ -83,14 +83,19 @@ class SnapshotEditor {
         if (tools.doors().heldHere(layout)) {
             return work.get();
         }
-        try (DestinationLock lock =
-                tools.destinations().lock(layout, "a change of a snapshot of plan " + plan.name())) {
-            return work.get();
+        DestinationLock lock;
+        try {
+            lock = tools.destinations().lock(layout, "a change of a snapshot of plan " + plan.name());
         } catch (DestinationException e) {
             if (e.reason() == DestinationException.Reason.BUSY && tools.doors().heldHere(layout)) {
                 return work.get();
             }
             throw e;
+        }
+        try {
+            return work.get();
+        } finally {
+            lock.close();
         }
     }
 }

@@ -39,7 +39,7 @@ public final class MountTable {
     static MountTable parse(List<String> lines) {
         List<Mount> mounts = new ArrayList<>();
         for (String line : lines) {
-            String[] fields = line.split(" ");
+            String[] fields = line.split(" ", -1);
             if (fields.length > 4 && fields[3].startsWith("/")) {
                 mounts.add(new Mount(fields[2], Path.of(unescape(fields[3])), Path.of(unescape(fields[4]))));
             }
