@@ -37,11 +37,6 @@ class SettingsConfiguration {
     }
 
     @Bean
-    WebSettings webSettings(ServerConfiguration configuration) {
-        return new WebSettings(configuration.publicUrl());
-    }
-
-    @Bean
     RunSettings runSettings(ServerConfiguration configuration, DataDirectory directory) {
         return new RunSettings(
                 configuration.maxConcurrentRuns(),
