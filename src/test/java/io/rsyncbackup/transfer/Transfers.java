@@ -23,6 +23,7 @@ final class Transfers implements TransferListener {
     final List<TransferProgress> progress = new ArrayList<>();
     final Map<Path, TreeRecord> snapshots = new LinkedHashMap<>();
     int writes;
+    private int taken;
 
     Transfers(Path directory) throws IOException {
         this.directory = directory;
@@ -68,7 +69,7 @@ final class Transfers implements TransferListener {
 
     /** Takes a snapshot as the server does, and records it. */
     Path snapshot() {
-        Path snapshot = latest.resolveSibling("snapshot-" + snapshots.size());
+        Path snapshot = latest.resolveSibling("snapshot-" + taken++);
         Shell.run(
                 directory,
                 "cp --archive --link --no-target-directory \"$1\" \"$2\"",
@@ -86,17 +87,26 @@ final class Transfers implements TransferListener {
 
     /** Latest is the source, and no snapshot is other than it was. */
     void assertFaithful(String what) {
-        assertThat(TreeRecord.of(latest).lines())
-                .as("latest after %s%n%s", what, String.join("\n", log))
-                .isEqualTo(TreeRecord.of(source).lines());
-        assertUntouched(what);
+        List<Path> trees = new ArrayList<>(List.of(source, latest));
+        trees.addAll(snapshots.keySet());
+        List<TreeRecord> records = TreeRecord.of(trees);
+        assertSame(records.get(1), records.get(0), "latest after " + what);
+        assertUntouched(trees.subList(2, trees.size()), records.subList(2, records.size()), what);
     }
 
     void assertUntouched(String what) {
-        snapshots.forEach(
-                (snapshot, record) -> assertThat(TreeRecord.of(snapshot).lines())
-                        .as("%s after %s%n%s", snapshot.getFileName(), what, String.join("\n", log))
-                        .isEqualTo(record.lines()));
+        List<Path> trees = List.copyOf(snapshots.keySet());
+        assertUntouched(trees, TreeRecord.of(trees), what);
+    }
+
+    private void assertUntouched(List<Path> trees, List<TreeRecord> records, String what) {
+        for (int i = 0; i < trees.size(); i++) {
+            assertSame(records.get(i), snapshots.get(trees.get(i)), trees.get(i).getFileName() + " after " + what);
+        }
+    }
+
+    private void assertSame(TreeRecord found, TreeRecord wanted, String what) {
+        assertThat(found.lines()).as("%s%n%s", what, String.join("\n", log)).isEqualTo(wanted.lines());
     }
 
     @Override
