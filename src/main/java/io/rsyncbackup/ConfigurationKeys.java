@@ -82,7 +82,7 @@ final class ConfigurationKeys {
                 case ConfigurationKey.Keys known -> {
                     ConfigurationKey next = find(known, word);
                     if (next == null) {
-                        return unknown(path + "." + word, word, known.keys().keySet());
+                        return unknown(path + "." + word, word, supported(known));
                     }
                     place = next;
                 }
@@ -107,11 +107,17 @@ final class ConfigurationKeys {
             case ConfigurationKey.Named named ->
                 blank ? null : new Problem(path, value, "stands where names with keys below them belong");
             case ConfigurationKey.Keys known ->
-                new Problem(path, blank ? null : value, "needs keys below it" + examples(known) + ", or remove it");
+                // of a plan without any key is said what it needs
+                blank && known.equals(PLAN)
+                        ? null
+                        : new Problem(
+                                path,
+                                blank ? null : value,
+                                "needs keys below it, as in " + example(known) + ", or remove it");
         };
     }
 
-    static Problem unknown(String path, String word, Collection<String> known) {
+    private static Problem unknown(String path, String word, Collection<String> known) {
         String mend = Suggestion.nearest(word, known)
                 .map(name -> "did you mean " + name + "?")
                 .orElse("known here are " + String.join(", ", known));
@@ -128,11 +134,15 @@ final class ConfigurationKeys {
         return null;
     }
 
-    private static String examples(ConfigurationKey.Keys known) {
-        if (known.equals(PLAN)) {
-            return ", at least source and destination";
-        }
-        return ", as in " + known.keys().keySet().iterator().next();
+    private static String example(ConfigurationKey.Keys known) {
+        return known.equals(PLAN) ? "source" : supported(known).getFirst();
+    }
+
+    private static List<String> supported(ConfigurationKey.Keys known) {
+        return known.keys().entrySet().stream()
+                .filter(key -> !(key.getValue() instanceof ConfigurationKey.Later))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     static String uniform(String word) {

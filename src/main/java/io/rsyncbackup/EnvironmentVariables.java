@@ -21,7 +21,7 @@ final class EnvironmentVariables {
     private EnvironmentVariables() {}
 
     static @Nullable Problem check(String variable) {
-        if (!variable.startsWith(PREFIX) || KUBERNETES.matcher(variable).matches()) {
+        if (!variable.startsWith(PREFIX)) {
             return null;
         }
         List<String> words = Arrays.asList(variable.substring(PREFIX.length()).split("_", -1));
@@ -33,15 +33,13 @@ final class EnvironmentVariables {
         return switch (match(words, ConfigurationKeys.ROOT)) {
             case KNOWN -> null;
             case LATER -> new Problem(variable, null, "is not supported by this version yet; unset it");
-            case UNKNOWN ->
-                new Problem(
-                        variable,
-                        null,
-                        "is an unknown key; "
-                                + suggestion(words)
-                                        .map(key -> "did you mean " + key + "?")
-                                        .orElse("correct or unset it"));
+            case UNKNOWN -> KUBERNETES.matcher(variable).matches() ? null : unknown(variable, words);
         };
+    }
+
+    private static Problem unknown(String variable, List<String> words) {
+        String mend = suggestion(words).map(key -> "did you mean " + key + "?").orElse("correct or unset it");
+        return new Problem(variable, null, "is an unknown key; " + mend);
     }
 
     private enum Match {

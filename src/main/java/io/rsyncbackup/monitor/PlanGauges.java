@@ -129,25 +129,19 @@ class PlanGauges implements MeterBinder {
                 "backup.destination.free",
                 BYTES,
                 "Free space of the destination",
-                sample -> sample.capacity() == null
-                        ? null
-                        : (double) sample.capacity().freeBytes());
+                sample -> number(sample.freeBytes()));
         sampled(
                 gauges,
                 "backup.destination.size",
                 BYTES,
                 "Size of the destination",
-                sample -> sample.capacity() == null
-                        ? null
-                        : (double) sample.capacity().sizeBytes());
+                sample -> number(sample.sizeBytes()));
         sampled(
                 gauges,
                 "backup.destination.free.inodes",
                 null,
                 "Free inodes of the destination",
-                sample -> sample.capacity() == null || sample.capacity().freeInodes() < 0
-                        ? null
-                        : (double) sample.capacity().freeInodes());
+                sample -> number(sample.freeInodes()));
         sampled(
                 gauges,
                 "backup.destination.sampled.timestamp",

@@ -126,14 +126,14 @@ class StoredPlanStates implements PlanStates {
         if (up == null) {
             return null;
         }
-        Instant at = moment(row, "sampled_at");
-        Capacity capacity = at == null
-                ? null
-                : new Capacity(
-                        row.getLong("destination_size"),
-                        row.getLong("destination_free"),
-                        row.getLong("destination_free_inodes"));
-        return new DestinationSample(up != 0, capacity, number(row, "trash_pending"), at);
+        Long inodes = number(row, "destination_free_inodes");
+        return new DestinationSample(
+                up != 0,
+                number(row, "destination_size"),
+                number(row, "destination_free"),
+                inodes == null || inodes < 0 ? null : inodes,
+                number(row, "trash_pending"),
+                moment(row, "sampled_at"));
     }
 
     private static @Nullable Long milliseconds(@Nullable Instant moment) {

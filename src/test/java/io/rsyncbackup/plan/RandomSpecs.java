@@ -1,0 +1,81 @@
+package io.rsyncbackup.plan;
+
+import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.location.Location;
+import io.rsyncbackup.rotation.Frequency;
+import io.rsyncbackup.rotation.Keep;
+import io.rsyncbackup.rotation.Retention;
+import io.rsyncbackup.rotation.RotationRules;
+import io.rsyncbackup.rotation.RotationScheme;
+import io.rsyncbackup.rotation.Window;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Any specification that people could have written. */
+final class RandomSpecs {
+    private static final List<String> ZONES = List.of("UTC", "Europe/Vienna", "+05:30", "Z", "America/St_Johns");
+    private static final List<String> PATTERNS =
+            List.of("*.iso", "!", "- x", "a,b", "\"quoted\"", "ä ö\\", "#", "**/x/");
+
+    private final RandomGenerator random;
+
+    RandomSpecs(RandomGenerator random) {
+        this.random = random;
+    }
+
+    PlanSpec next() {
+        boolean transfers = random.nextInt(5) > 0;
+        return new PlanSpec(
+                transfers ? new Location.Local(Path.of("/srv/ü " + random.nextInt(9))) : null,
+                new Location.Local(Path.of("/mnt/b:c/" + random.nextInt(9) + "/latest")),
+                maybe(() -> "id-" + random.nextInt(9)),
+                transfers ? PATTERNS.subList(0, random.nextInt(PATTERNS.size() + 1)) : List.of(),
+                transfers ? List.of("/x/", "/y").subList(0, random.nextInt(3)) : PlanReader.DEFAULT_EXCLUDED_ROOTS,
+                transfers && random.nextBoolean(),
+                random.nextBoolean(),
+                maybe(() -> pick(PlanSpec.Ionice.values())),
+                transfers ? maybe(() -> random.nextLong(1024, 1L << 40)) : null,
+                transfers ? maybe(() -> random.nextInt(10_001) / 10_000.0) : null,
+                transfers ? maybe(() -> Duration.ofSeconds(random.nextInt(1, 100_000))) : null,
+                maybe(this::duration),
+                maybe(() -> pick(SnapshotMethod.values())),
+                new RotationRules(
+                        scheme(),
+                        pick(Keep.values()),
+                        pick(Window.values()),
+                        ZoneId.of(ZONES.get(random.nextInt(ZONES.size())))),
+                maybe(this::duration),
+                transfers ? random.nextInt(1, 101) : 3,
+                transfers ? Duration.ofMillis(random.nextLong(10_000_000)) : Duration.ofMinutes(1),
+                random.nextBoolean());
+    }
+
+    private RotationScheme scheme() {
+        Map<Frequency, Retention> retentions = new HashMap<>();
+        retentions.put(pick(Frequency.values()), new Retention.Always());
+        for (Frequency frequency : Frequency.values()) {
+            if (random.nextBoolean()) {
+                retentions.put(frequency, new Retention.Count(random.nextInt(1, 100)));
+            }
+        }
+        return new RotationScheme(retentions);
+    }
+
+    private Duration duration() {
+        return Duration.ofMillis(random.nextLong(1000, 10_000_000_000L));
+    }
+
+    private <T> T maybe(Supplier<T> value) {
+        return random.nextBoolean() ? value.get() : null;
+    }
+
+    private <T> T pick(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}
