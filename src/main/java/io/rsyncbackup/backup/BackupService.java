@@ -1,6 +1,7 @@
 package io.rsyncbackup.backup;
 
 import io.rsyncbackup.access.Caller;
+import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationIdentity;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanSpecs;
@@ -86,12 +87,16 @@ public class BackupService {
     /** Accepts the destination as it is; answers its snapshots. Throws DestinationException. */
     public SnapshotList adopt(String name, boolean initialise) {
         Plan plan = plans.get(name);
-        DestinationIdentity identity = tools.destinations()
-                .adopt(
-                        BackupSession.layout(plan.spec()),
-                        initialise,
-                        plan.spec().snapshotMethod());
-        tools.states().knowDestination(name, identity.id());
+        try {
+            DestinationIdentity identity = tools.destinations()
+                    .adopt(
+                            BackupSession.layout(plan.spec()),
+                            initialise,
+                            plan.spec().snapshotMethod());
+            tools.states().knowDestination(name, identity.id());
+        } catch (DestinationException e) {
+            throw e.forPlan(name);
+        }
         return indexer.refresh(plan);
     }
 

@@ -152,15 +152,15 @@ final class BackupSession implements StepPlanner.RunSession {
 
     /** The one place that turns a destination's trouble into the end of a step. */
     StepResult failed(DestinationException e) {
+        String message = String.valueOf(e.forPlan(run.request().plan()).getMessage());
         if (e.reason() == DestinationException.Reason.NOT_RECOGNISED
                 || e.reason() == DestinationException.Reason.UNAVAILABLE) {
             findings.destinationMissing();
         }
         if (e.reason() == DestinationException.Reason.BUSY) {
-            return new StepResult(
-                    RunState.CANCELLED, RunReason.CANCELLED, String.valueOf(e.getMessage()), null, null, Map.of());
+            return new StepResult(RunState.CANCELLED, RunReason.CANCELLED, message, null, null, Map.of());
         }
-        return StepResult.failed(Failures.reason(e.reason()), String.valueOf(e.getMessage()));
+        return StepResult.failed(Failures.reason(e.reason()), message);
     }
 
     List<String> prefix() {

@@ -71,7 +71,10 @@ class PlanCheck {
             boolean first = Identities.firstUse(tools.destinations(), layout, plan.spec(), tools.settings());
             return first
                     ? new Check("destination", true, layout.parent() + " will be initialised by the first run")
-                    : new Check("destination", false, String.valueOf(e.getMessage()));
+                    : new Check(
+                            "destination",
+                            false,
+                            String.valueOf(e.forPlan(plan.name()).getMessage()));
         }
     }
 

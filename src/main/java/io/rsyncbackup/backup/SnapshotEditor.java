@@ -74,6 +74,8 @@ class SnapshotEditor {
             T result = locked(layout, plan, () -> work.apply(identity));
             indexer.refresh(plan);
             return result;
+        } catch (DestinationException e) {
+            throw e.forPlan(plan.name());
         } finally {
             door.unlock();
         }

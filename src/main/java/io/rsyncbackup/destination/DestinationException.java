@@ -28,6 +28,11 @@ public final class DestinationException extends RuntimeException {
         this.reason = reason;
     }
 
+    /** The same with the plan's name in the paths that the message names. */
+    public DestinationException forPlan(String plan) {
+        return new DestinationException(reason, String.valueOf(getMessage()).replace("{plan}", plan), this);
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** The programs of one transfer: all with the same prefix, into the same log, stopped by the same signal. */
 final class Session {
@@ -42,7 +43,7 @@ final class Session {
     /** Announces the command in the log and runs it. */
     CommandResult run(List<String> argv, CommandOutput output) {
         List<String> whole = withPrefix(argv);
-        log(commandLine(whole));
+        log("$ " + commandLine(whole));
         CommandResult result = runner.run(new Command(whole, Map.of(), null), output, stop);
         if (result.stopped() || stop.requested()) {
             throw TransferEndedException.stopped();
@@ -71,10 +72,10 @@ final class Session {
     }
 
     String commandLine(List<String> argv) {
-        StringBuilder line = new StringBuilder("$");
+        StringJoiner line = new StringJoiner(" ");
         for (String argument : argv) {
             boolean plain = argument.matches("[\\w@%+=:,./-]+");
-            line.append(' ').append(plain ? argument : "'" + argument.replace("'", "'\\''") + "'");
+            line.add(plain ? argument : "'" + argument.replace("'", "'\\''") + "'");
         }
         return Names.readable(line.toString().getBytes(UTF_8));
     }
