@@ -12,10 +12,8 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /** Local destinations: whether one is the right one, who may write there, how full it is. */
-@Component
 public final class Destinations {
     private static final int WRITERS_PRESENT = 75;
     private static final int LOCK_ATTEMPTS = 4;

@@ -15,10 +15,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.stereotype.Component;
 
 /** The snapshots of a local destination, as they lie there. Who takes one holds the destination's lock. */
-@Component
 public final class SnapshotStore {
     private final CommandRunner runner;
     private final Clock clock;

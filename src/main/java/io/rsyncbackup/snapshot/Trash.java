@@ -19,10 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.springframework.stereotype.Component;
 
 /** Removed snapshots whose space is not free yet. Needs no lock: what lies there is nobody's any more. */
-@Component
 public final class Trash {
     private static final int RANDOM_LENGTH = 8;
 
