@@ -1,154 +1,55 @@
 package io.rsyncbackup.backup;
 
 import io.rsyncbackup.access.Caller;
-import io.rsyncbackup.destination.DestinationException;
-import io.rsyncbackup.destination.DestinationIdentity;
-import io.rsyncbackup.plan.Plan;
-import io.rsyncbackup.plan.PlanSpecs;
-import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.rotation.Keep;
-import io.rsyncbackup.rotation.Rotation;
-import io.rsyncbackup.rotation.RotationRules;
 import io.rsyncbackup.rotation.RotationScheme;
 import io.rsyncbackup.rotation.Window;
 import io.rsyncbackup.run.Enqueued;
 import io.rsyncbackup.run.IdempotencyKey;
-import io.rsyncbackup.run.RunRequest;
-import io.rsyncbackup.run.Runs;
-import io.rsyncbackup.run.Trigger;
 import io.rsyncbackup.snapshot.Snapshot;
-import io.rsyncbackup.snapshot.SnapshotNotFoundException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Service;
 
 /** What can be asked of backups: start runs, look at plans, snapshots and rotation. */
-@Service
-public class BackupService {
-    private final Plans plans;
-    private final Runs runs;
-    private final BackupTools tools;
-    private final SnapshotIndexer indexer;
-    private final SnapshotEditor editor;
-    private final PlanCheck planCheck;
-    private final Programs programs;
-
-    BackupService(
-            Plans plans,
-            Runs runs,
-            BackupTools tools,
-            SnapshotIndexer indexer,
-            SnapshotEditor editor,
-            PlanCheck planCheck,
-            Programs programs) {
-        this.plans = plans;
-        this.runs = runs;
-        this.tools = tools;
-        this.indexer = indexer;
-        this.editor = editor;
-        this.planCheck = planCheck;
-        this.programs = programs;
-    }
-
+public interface BackupService {
     /**
      * Asks for a run; it is durable before this returns and goes on whatever becomes of the caller.
      *
      * @throws InvalidRequestException when the plan cannot do what is asked
      */
-    public Enqueued start(String name, StartRequest request, Caller caller, @Nullable IdempotencyKey key) {
-        Plan plan = plans.get(name);
-        RunOptions options = new RunOptions(request.expectedRotation(), request.allowDeletions());
-        return runs.enqueue(
-                new RunRequest(
-                        plan.name(),
-                        plan.version(),
-                        Trigger.API,
-                        caller.name(),
-                        StepChoice.of(request, plan.spec().source() == null),
-                        request.dryRun(),
-                        request.note(),
-                        options.toMap(),
-                        PlanSpecs.freeze(plan.spec()),
-                        BackupSession.layout(plan.spec()).parent().toString(),
-                        null,
-                        plan.spec().rerunInterrupted(),
-                        null),
-                key);
-    }
+    Enqueued start(String plan, StartRequest request, Caller caller, @Nullable IdempotencyKey key);
 
     /** Looks at everything that a run of the plan needs; changes nothing. */
-    public CheckReport check(String plan) {
-        return planCheck.check(plans.get(plan));
-    }
+    CheckReport check(String plan);
 
     /** Accepts the destination as it is; answers its snapshots. Throws DestinationException. */
-    public SnapshotList adopt(String name, boolean initialise) {
-        Plan plan = plans.get(name);
-        try {
-            DestinationIdentity identity = tools.destinations()
-                    .adopt(
-                            BackupSession.layout(plan.spec()),
-                            initialise,
-                            plan.spec().snapshotMethod());
-            tools.states().knowDestination(name, identity.id());
-        } catch (DestinationException e) {
-            throw e.forPlan(name);
-        }
-        return indexer.refresh(plan);
-    }
+    SnapshotList adopt(String plan, boolean initialise);
 
     /** From the index: touches no disk. */
-    public SnapshotList snapshots(String plan) {
-        return indexer.known(plans.get(plan).name());
-    }
+    SnapshotList snapshots(String plan);
 
     /** Reads the destination anew. */
-    public SnapshotList refreshSnapshots(String plan) {
-        return indexer.refresh(plans.get(plan));
-    }
+    SnapshotList refreshSnapshots(String plan);
 
     /** From the index. Throws SnapshotNotFoundException. */
-    public Snapshot snapshot(String plan, String name) {
-        return snapshots(plan).items().stream()
-                .filter(snapshot -> snapshot.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new SnapshotNotFoundException(plan, name));
-    }
+    Snapshot snapshot(String plan, String name);
 
     /** Empty optionals leave as is; a present empty note removes it. */
-    public Snapshot describe(String plan, String name, Optional<Boolean> pinned, Optional<String> note) {
-        return editor.describe(plans.get(plan), name, pinned, note);
-    }
+    Snapshot describe(String plan, String name, Optional<Boolean> pinned, Optional<String> note);
 
     /** Throws SnapshotPinnedException, SnapshotInUseException, DestinationException. */
-    public void delete(String plan, String name) {
-        editor.delete(plans.get(plan), name);
-    }
+    void delete(String plan, String name);
 
     /** From the index; the plan's own rules where an argument is absent. */
-    public RotationPreview preview(
-            String name,
+    RotationPreview preview(
+            String plan,
             @Nullable RotationScheme scheme,
             @Nullable Keep keep,
             @Nullable Window window,
-            @Nullable Instant at) {
-        Plan plan = plans.get(name);
-        RotationRules own = plan.spec().rotation();
-        RotationRules rules = new RotationRules(
-                Objects.requireNonNullElse(scheme, own.scheme()),
-                Objects.requireNonNullElse(keep, own.keep()),
-                Objects.requireNonNullElse(window, own.window()),
-                own.zone());
-        SnapshotList known = indexer.known(name);
-        Instant now = Objects.requireNonNullElseGet(at, tools.clock()::instant);
-        return new RotationPreview(name, known.asOf(), Rotation.decide(Candidates.of(known.items()), rules, now));
-    }
+            @Nullable Instant at);
 
     /** What programs the server found, as {@code rsync 3.5.0}; read once at start. */
-    public List<String> programs() {
-        return programs.versions();
-    }
+    List<String> programs();
 }

@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Backups of a plan that has some snapshots, and throws what a test wants. */
-final class FakeBackups extends BackupService {
+final class FakeBackups implements BackupService {
     static final Instant AS_OF = Instant.parse("2026-11-22T19:00:00Z");
 
     private final FakeRuns runs;
