@@ -34,7 +34,7 @@ record TreeRecord(Map<String, Entry> entries) {
             String sameFileAs) {}
 
     private static final String LIST = "cd \"$1\"; find . -printf '%p\\0%y\\0%m\\0%U:%G\\0%T@\\0%s\\0%D:%i\\0%l\\0'";
-    private static final String CONTENT = "cd \"$1\"; find . -type f -print0 | xargs -0 -r -P2 -n 500 sha256sum -z";
+    private static final String CONTENT = "cd \"$1\"; find . -type f -print0 | xargs -0 -r sha256sum -z";
     private static final String DEVICES =
             "cd \"$1\"; find . \\( -type b -o -type c \\) -print0 | xargs -0 -r stat --printf '%n\\0%t:%T\\0'";
     private static final String ATTRIBUTES = "cd \"$1\"; getfattr -R -P -h -d -m - -e hex .";
