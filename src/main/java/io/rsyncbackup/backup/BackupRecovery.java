@@ -50,7 +50,7 @@ class BackupRecovery implements Recovery {
                     Identities.known(plan.spec(), tools.states().get(plan.name())));
             DestinationLock lock = tools.destinations().lock(layout, "recovery after a crash");
             try {
-                tools.snapshots().cleanUp(layout);
+                tools.snapshots().cleanUp(layout, Prefix.privileges(plan.spec(), Privileges.root()));
             } finally {
                 lock.close();
             }

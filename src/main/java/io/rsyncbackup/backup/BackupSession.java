@@ -34,14 +34,13 @@ final class BackupSession implements StepPlanner.RunSession {
     private final DestinationLayout layout;
     private final BackupTools tools;
     private final RunFindings findings;
-    private final Consumer<DestinationLayout> afterwards;
+    private final Consumer<PlanSpec> afterwards;
     private @Nullable DestinationLock lock;
     private @Nullable Statistics statistics;
     private boolean cleaned;
     private boolean fresh;
 
-    BackupSession(
-            Run run, PlanSpec spec, BackupTools tools, RunFindings findings, Consumer<DestinationLayout> afterwards) {
+    BackupSession(Run run, PlanSpec spec, BackupTools tools, RunFindings findings, Consumer<PlanSpec> afterwards) {
         this.run = run;
         this.spec = spec;
         this.layout = layout(spec);
@@ -101,7 +100,7 @@ final class BackupSession implements StepPlanner.RunSession {
             tools.doors().holding(layout);
         }
         if (!cleaned) {
-            tools.snapshots().cleanUp(layout);
+            tools.snapshots().cleanUp(layout, Prefix.privileges(spec, Privileges.root()));
             cleaned = true;
         }
         return identity;
@@ -216,7 +215,7 @@ final class BackupSession implements StepPlanner.RunSession {
             tools.doors().released(layout);
             lock.close();
             lock = null;
-            afterwards.accept(layout);
+            afterwards.accept(spec);
         }
     }
 }

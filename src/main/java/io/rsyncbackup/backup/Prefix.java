@@ -15,16 +15,18 @@ final class Prefix {
      * @param lock the destination's own prefix that marks a process tree as a writer
      */
     static List<String> of(PlanSpec spec, boolean root, List<String> lock) {
-        List<String> prefix = new ArrayList<>();
-        if (spec.sudo() && !root) {
-            prefix.addAll(List.of("sudo", "-n", "--"));
-        }
+        List<String> prefix = new ArrayList<>(privileges(spec, root));
         PlanSpec.Ionice ionice = spec.ionice();
         if (ionice != null) {
             prefix.addAll(List.of("ionice", "-c", ioniceClass(ionice)));
         }
         prefix.addAll(lock);
         return prefix;
+    }
+
+    /** What lets this server move and remove files that only root may. */
+    static List<String> privileges(PlanSpec spec, boolean root) {
+        return spec.sudo() && !root ? List.of("sudo", "-n", "--") : List.of();
     }
 
     private static String ioniceClass(PlanSpec.Ionice ionice) {

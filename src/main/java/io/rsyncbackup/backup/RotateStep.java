@@ -78,7 +78,12 @@ final class RotateStep implements Step {
 
     private boolean removed(String name, DestinationIdentity identity, StepContext context) {
         try {
-            tools.snapshots().remove(session.layout(), name, identity.method());
+            tools.snapshots()
+                    .remove(
+                            session.layout(),
+                            name,
+                            identity.method(),
+                            Prefix.privileges(session.spec(), Privileges.root()));
             return true;
         } catch (SnapshotException e) {
             context.warn("snapshot " + name + " was left: " + e.getMessage());

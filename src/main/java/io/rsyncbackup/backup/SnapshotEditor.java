@@ -45,10 +45,11 @@ class SnapshotEditor {
             if (present(plan, name).pinned()) {
                 throw new SnapshotPinnedException(name);
             }
-            tools.snapshots().remove(layout, name, identity.method());
+            tools.snapshots()
+                    .remove(layout, name, identity.method(), Prefix.privileges(plan.spec(), Privileges.root()));
             return name;
         });
-        trash.collect(layout);
+        trash.collect(plan.spec());
     }
 
     /** What lies on the disk counts, not what the index remembers. */

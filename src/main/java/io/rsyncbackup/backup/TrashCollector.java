@@ -4,6 +4,7 @@ import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.Plans;
 import java.nio.file.Path;
 import java.util.Set;
@@ -31,19 +32,22 @@ class TrashCollector implements SmartLifecycle {
     }
 
     /** Empties the trash there, now or as soon as the collection under way has ended. */
-    void collect(DestinationLayout layout) {
+    void collect(PlanSpec spec) {
+        DestinationLayout layout = BackupSession.layout(spec);
         wanted.add(layout.parent());
         if (running && working.add(layout.parent())) {
-            Thread.ofVirtual().name("trash " + layout.parent()).start(() -> work(layout));
+            Thread.ofVirtual().name("trash " + layout.parent()).start(() -> work(spec, layout));
         }
     }
 
-    private void work(DestinationLayout layout) {
+    private void work(PlanSpec spec, DestinationLayout layout) {
         StopSignal until = stop;
         try {
             while (!until.requested() && wanted.remove(layout.parent())) {
                 if (tools.trash().pending(layout) > 0) {
-                    tools.trash().empty(layout, until).forEach(problem -> LOG.warn("trash: {}", problem));
+                    tools.trash()
+                            .empty(layout, Prefix.privileges(spec, Privileges.root()), until)
+                            .forEach(problem -> LOG.warn("trash: {}", problem));
                     remember(layout);
                 }
             }
@@ -53,7 +57,7 @@ class TrashCollector implements SmartLifecycle {
             working.remove(layout.parent());
         }
         if (!until.requested() && wanted.contains(layout.parent())) {
-            collect(layout);
+            collect(spec);
         }
     }
 
@@ -83,7 +87,7 @@ class TrashCollector implements SmartLifecycle {
                     tools.destinations(),
                     layout,
                     Identities.known(plan.spec(), tools.states().get(plan.name())));
-            collect(layout);
+            collect(plan.spec());
         } catch (DestinationException e) {
             LOG.debug("no trash to look at for plan {}: {}", plan.name(), e.getMessage());
         }
