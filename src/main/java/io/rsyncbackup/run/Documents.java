@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The JSON of rows and events: absent values left out, independent of how the API is configured. */
 final class Documents {
     private static final JsonMapper JSON = JsonMapper.builder()
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL))
+            .changeDefaultPropertyInclusion(
+                    inclusion -> inclusion.withValueInclusion(Include.NON_NULL).withContentInclusion(Include.NON_NULL))
             .build();
     private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};

@@ -16,14 +16,14 @@ class InterruptedRuns implements SmartLifecycle {
 
     private final Cluster cluster;
     private final RunReader reader;
-    private final RunRecorder recorder;
+    private final RunEndings endings;
     private volatile List<Run> found = List.of();
     private volatile boolean started;
 
-    InterruptedRuns(Cluster cluster, RunReader reader, RunRecorder recorder) {
+    InterruptedRuns(Cluster cluster, RunReader reader, RunEndings endings) {
         this.cluster = cluster;
         this.reader = reader;
-        this.recorder = recorder;
+        this.endings = endings;
     }
 
     List<Run> found() {
@@ -42,7 +42,7 @@ class InterruptedRuns implements SmartLifecycle {
         List<Run> interrupted = new ArrayList<>();
         // without other servers on the database, whatever is running in it was ours, even under a lost identity
         for (Run run : cluster.shared() ? reader.running(self) : reader.running()) {
-            recorder.abandon(new Lease(run.id(), Optional.ofNullable(run.node()).orElse(self)))
+            endings.abandon(new Lease(run.id(), Optional.ofNullable(run.node()).orElse(self)))
                     .ifPresent(interrupted::add);
         }
         interrupted.forEach(

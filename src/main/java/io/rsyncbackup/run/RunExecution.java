@@ -1,11 +1,9 @@
 package io.rsyncbackup.run;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -16,8 +14,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** Runs the steps of one claimed run, on its own thread. */
 final class RunExecution {
@@ -26,13 +22,13 @@ final class RunExecution {
     private final Lease lease;
     private final StepPlanner planner;
     private final RunRecorder recorder;
+    private final RunEndings endings;
     private final RunLog log;
     private final Secrets secrets;
     private final ScheduledExecutorService timer;
     private final RunControl control = new RunControl();
     private final RunVerdict verdict = new RunVerdict();
-    private final Map<String, Object> details = new LinkedHashMap<>();
-    private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+    private final RunFindings findings;
     private final RunPulse pulse;
     private volatile Run current;
     private boolean lost;
@@ -42,6 +38,7 @@ final class RunExecution {
             Lease lease,
             StepPlanner planner,
             RunRecorder recorder,
+            RunEndings endings,
             RunLog log,
             Secrets secrets,
             RunPulse pulse,
@@ -50,10 +47,12 @@ final class RunExecution {
         this.lease = lease;
         this.planner = planner;
         this.recorder = recorder;
+        this.endings = endings;
         this.log = log;
         this.secrets = secrets;
         this.pulse = pulse;
         this.timer = timer;
+        this.findings = new RunFindings(log, secrets);
     }
 
     Run current() {
@@ -73,7 +72,7 @@ final class RunExecution {
         long began = System.nanoTime();
         try {
             runSteps();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
                     "run {} of plan {} failed unexpectedly",
                     lease.run(),
@@ -88,7 +87,7 @@ final class RunExecution {
         if (!lost) {
             Duration duration = Duration.ofNanos(System.nanoTime() - began);
             try {
-                current = recorder.end(lease, outcome, duration, findings(), giveUp);
+                current = endings.end(lease, outcome, duration, findings.now(), giveUp);
             } catch (RunLostException e) {
                 LOG.warn("{}", e.getMessage());
             } catch (RuntimeException e) {
@@ -136,23 +135,26 @@ final class RunExecution {
         }
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger(1);
-        StepResult result = ended(step, perform(step, new Context(step, attempts)));
+        Cancellation cancellation = step.always() ? RunControl.NEVER : control;
+        StepContext context =
+                new RunStepContext(step.name(), () -> current, cancellation, log, secrets, pulse, findings, attempts);
+        StepResult result = ended(step, perform(step, context));
         if (step.always()) {
             if (result.state() != RunState.SUCCEEDED && result.message() != null) {
-                warn(step.name().text() + ": " + result.message());
+                findings.warn(step.name().text() + ": " + result.message());
             }
         } else {
             verdict.add(result);
         }
-        details.putAll(result.details());
+        findings.add(result.details());
         Duration duration = Duration.ofNanos(System.nanoTime() - began);
-        remember(() -> recorder.stepEnded(lease, position, result, duration, attempts.get(), findings()));
+        remember(() -> recorder.stepEnded(lease, position, result, duration, attempts.get(), findings.now()));
     }
 
     private StepResult perform(Step step, StepContext context) {
         try {
-            return step.execute(context);
-        } catch (RuntimeException e) {
+            return Objects.requireNonNull(step.execute(context), "a step must say how it ended");
+        } catch (RuntimeException | Error e) {
             if (control.requested() && !step.always()) {
                 LOG.info("step {} of run {} was stopped: {}", step.name().text(), lease.run(), e.toString());
                 return new StepResult(RunState.CANCELLED, null, null, null, null, Map.of());
@@ -189,7 +191,7 @@ final class RunExecution {
             session.close();
         } catch (RuntimeException e) {
             LOG.error("closing run {} failed", lease.run(), e);
-            warn("not everything could be closed: " + e.getMessage());
+            findings.warn("not everything could be closed: " + e.getMessage());
         }
     }
 
@@ -204,21 +206,9 @@ final class RunExecution {
             LOG.warn("{}", e.getMessage());
             lost = true;
             control.request(new StopCause.Isolated());
-        } catch (DataAccessException | TransactionException e) {
-            LOG.error("run {} stops, since the database cannot be written", lease.run(), e);
+        } catch (RuntimeException e) {
+            LOG.error("run {} stops, since what happens to it cannot be remembered", lease.run(), e);
             control.request(new StopCause.Isolated());
-        }
-    }
-
-    private void warn(String text) {
-        String clean = secrets.hide(text);
-        warnings.add(clean);
-        log.line("run", "warning: " + clean);
-    }
-
-    private RunRecorder.Findings findings() {
-        synchronized (warnings) {
-            return new RunRecorder.Findings(Map.copyOf(details), List.copyOf(warnings));
         }
     }
 
@@ -226,63 +216,10 @@ final class RunExecution {
         return new RunOutcome(outcome.state(), outcome.reason(), secrets.hideIn(outcome.message()));
     }
 
-    private static RunOutcome unexpected(String what, RuntimeException e) {
+    private static RunOutcome unexpected(String what, Throwable e) {
         String why = e.getMessage() == null ? "" : ": " + e.getMessage();
         return new RunOutcome(
                 RunState.FAILED, RunReason.INTERNAL, what + " failed unexpectedly, see the server's own log" + why);
-    }
-
-    /** What one step may ask and tell. */
-    private final class Context implements StepContext {
-        private final Step step;
-        private final String name;
-        private final AtomicInteger attempts;
-
-        Context(Step step, AtomicInteger attempts) {
-            this.step = step;
-            this.name = step.name().text();
-            this.attempts = attempts;
-        }
-
-        @Override
-        public Run run() {
-            return current;
-        }
-
-        @Override
-        public Cancellation cancellation() {
-            return step.always() ? RunControl.NEVER : control;
-        }
-
-        @Override
-        public void log(byte[] line) {
-            log.line(name, line);
-        }
-
-        @Override
-        public void log(String line) {
-            log.line(name, line);
-        }
-
-        @Override
-        public void progress(Progress progress) {
-            pulse.progress(progress);
-        }
-
-        @Override
-        public void warn(String text) {
-            RunExecution.this.warn(text);
-        }
-
-        @Override
-        public void secret(String text) {
-            secrets.add(text);
-        }
-
-        @Override
-        public void attempt() {
-            log.line(name, "attempt " + attempts.incrementAndGet());
-        }
     }
 
     @Nullable

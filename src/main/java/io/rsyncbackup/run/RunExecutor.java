@@ -33,6 +33,7 @@ class RunExecutor implements SmartLifecycle {
     private final RunStore store;
     private final RunReader reader;
     private final RunRecorder recorder;
+    private final RunEndings endings;
     private final LiveEvents live;
     private final RunLogDirectory logs;
     private final RunningRuns running;
@@ -49,6 +50,7 @@ class RunExecutor implements SmartLifecycle {
             RunStore store,
             RunReader reader,
             RunRecorder recorder,
+            RunEndings endings,
             LiveEvents live,
             RunLogDirectory logs,
             RunningRuns running,
@@ -60,6 +62,7 @@ class RunExecutor implements SmartLifecycle {
         this.store = store;
         this.reader = reader;
         this.recorder = recorder;
+        this.endings = endings;
         this.live = live;
         this.logs = logs;
         this.running = running;
@@ -149,7 +152,7 @@ class RunExecutor implements SmartLifecycle {
 
     private void round() {
         if (cluster.shared()) {
-            cluster.dead().forEach(node -> reader.running(node).forEach(run -> recorder.abandon(lease(run))));
+            cluster.dead().forEach(node -> reader.running(node).forEach(run -> endings.abandon(lease(run))));
             live.catchUp();
         }
         reader.cancelRequests(cluster.self().id())
@@ -213,6 +216,7 @@ class RunExecutor implements SmartLifecycle {
                 lease(run),
                 planners.getObject(),
                 recorder,
+                endings,
                 log,
                 secrets,
                 pulse,

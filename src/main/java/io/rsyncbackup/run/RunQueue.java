@@ -20,6 +20,7 @@ class RunQueue implements Runs {
 
     private final RunReader reader;
     private final RunRecorder recorder;
+    private final RunEndings endings;
     private final IdempotencyKeys keys;
     private final LiveEvents live;
     private final RunningRuns running;
@@ -29,6 +30,7 @@ class RunQueue implements Runs {
     RunQueue(
             RunReader reader,
             RunRecorder recorder,
+            RunEndings endings,
             IdempotencyKeys keys,
             LiveEvents live,
             RunningRuns running,
@@ -36,6 +38,7 @@ class RunQueue implements Runs {
             PlatformTransactionManager transactions) {
         this.reader = reader;
         this.recorder = recorder;
+        this.endings = endings;
         this.keys = keys;
         this.live = live;
         this.running = running;
@@ -150,7 +153,7 @@ class RunQueue implements Runs {
 
     @Override
     public Run cancel(String id, String by) {
-        Optional<Run> queued = recorder.cancelQueued(id, by);
+        Optional<Run> queued = endings.cancelQueued(id, by);
         if (queued.isPresent()) {
             return queued.get();
         }

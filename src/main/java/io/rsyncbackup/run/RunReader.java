@@ -1,13 +1,9 @@
 package io.rsyncbackup.run;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,60 +165,13 @@ class RunReader {
     }
 
     private List<Run> some(String where, Map<String, ?> parameters) {
-        List<Function<Map<String, List<RunStep>>, Run>> rows = new ArrayList<>();
-        Collection<String> ids = new ArrayList<>();
-        jdbc.sql(SELECT + " " + where).params(parameters).query(row -> {
-            ids.add(row.getString("id"));
-            rows.add(run(row));
-        });
-        Map<String, List<RunStep>> found = steps.of(ids);
-        return rows.stream().map(row -> row.apply(found)).toList();
-    }
-
-    private static Function<Map<String, List<RunStep>>, Run> run(ResultSet row) throws SQLException {
-        String id = row.getString("id");
-        String progress = row.getString("progress");
-        int position = row.getInt("queue_position");
-        Integer queuePosition = row.wasNull() ? null : position;
-        Run run = new Run(
-                id,
-                request(row),
-                Columns.constant(RunState.class, row.getString("state")),
-                Columns.constantOrNull(RunReason.class, row.getString("reason")),
-                row.getString("node"),
-                Instant.ofEpochMilli(row.getLong("queued_at")),
-                Columns.instant(row, "started_at"),
-                Columns.instant(row, "ended_at"),
-                Columns.nanos(row, "duration_nanos"),
-                row.getString("message"),
-                progress == null ? null : Documents.readProgress(progress),
-                List.of(),
-                Documents.read(row.getString("details")),
-                Documents.readList(row.getString("warnings")),
-                queuePosition,
-                row.getString("waiting_for"),
-                Columns.instant(row, "cancel_requested_at"),
-                row.getString("cancelled_by"));
-        return found -> run.withSteps(found.getOrDefault(id, List.of()));
-    }
-
-    private static RunRequest request(ResultSet row) throws SQLException {
-        return new RunRequest(
-                row.getString("plan"),
-                row.getLong("plan_version"),
-                Columns.constant(Trigger.class, row.getString("triggered_by")),
-                row.getString("requested_by"),
-                Arrays.stream(row.getString("steps").split(" ", -1))
-                        .filter(step -> !step.isEmpty())
-                        .map(step -> Columns.constant(StepName.class, step))
-                        .toList(),
-                row.getInt("dry_run") != 0,
-                row.getString("note"),
-                Documents.readTexts(row.getString("options")),
-                row.getString("specification"),
-                row.getString("destination_key"),
-                row.getString("node_label"),
-                row.getInt("rerun_interrupted") != 0,
-                row.getString("rerun_of"));
+        List<Run> rows = jdbc.sql(SELECT + " " + where)
+                .params(parameters)
+                .query((row, number) -> RunRows.read(row))
+                .list();
+        Map<String, List<RunStep>> found = steps.of(rows.stream().map(Run::id).toList());
+        return rows.stream()
+                .map(run -> run.withSteps(found.getOrDefault(run.id(), List.of())))
+                .toList();
     }
 }

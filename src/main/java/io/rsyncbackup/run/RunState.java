@@ -15,15 +15,6 @@ public enum RunState {
         return this != QUEUED && this != RUNNING;
     }
 
-    /** A run or step never leaves an ended state, and never goes back. */
-    boolean mayBecome(RunState next) {
-        return switch (this) {
-            case QUEUED -> next == RUNNING || next == CANCELLED || next == SKIPPED;
-            case RUNNING -> next.ended();
-            case SUCCEEDED, PARTIAL, FAILED, CANCELLED, INTERRUPTED, SKIPPED -> false;
-        };
-    }
-
     /** Lower case with dashes, as in the API and the database. */
     public String text() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

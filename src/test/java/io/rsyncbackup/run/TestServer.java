@@ -87,6 +87,10 @@ final class TestServer implements AutoCloseable {
         return context.getBean(type);
     }
 
+    <T> T bean(Class<T> type, String name) {
+        return context.getBean(name, type);
+    }
+
     @Override
     public void close() {
         context.close();
