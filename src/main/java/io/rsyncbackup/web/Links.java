@@ -4,7 +4,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Addresses of this server, as callers can use them. */
@@ -12,9 +11,8 @@ import org.springframework.stereotype.Component;
 class Links {
     private final @Nullable URI publicUrl;
 
-    Links(ObjectProvider<WebSettings> settings) {
-        WebSettings given = settings.getIfAvailable();
-        this.publicUrl = given == null ? null : given.publicUrl();
+    Links(WebSettings settings) {
+        this.publicUrl = settings.publicUrl();
     }
 
     /** Below the public URL, or below the context path; the caller's Host header is not believed. */

@@ -1,6 +1,7 @@
 package io.rsyncbackup.web;
 
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.status.PlanStatus;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ record PlanResource(
                 plan.origin().name().toLowerCase(Locale.ROOT),
                 status.paused(),
                 plan.version(),
-                SpecJson.of(plan.spec()),
+                PlanSpecs.toJson(plan.spec()),
                 PlanStatusResource.of(status));
     }
 }

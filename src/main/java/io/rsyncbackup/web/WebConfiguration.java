@@ -14,9 +14,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Puts this room's parts into Spring MVC and Tomcat. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
-    /** A body that is refused is read to its end up to here, so that the caller gets to read why. */
-    private static final int SWALLOWED = 32 * 1024 * 1024;
-
     private final WebJson json;
 
     WebConfiguration(WebJson json) {
@@ -43,15 +40,11 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat(ProblemWriter writer) {
-        return factory -> {
-            factory.addContextCustomizers(context -> {
-                if (context.getParent() instanceof StandardHost host) {
-                    host.setErrorReportValveClass("");
-                    host.getPipeline().addValve(new ProblemValve(writer));
-                }
-            });
-            factory.addConnectorCustomizers(
-                    connector -> connector.setProperty("maxSwallowSize", Integer.toString(SWALLOWED)));
-        };
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass("");
+                host.getPipeline().addValve(new ProblemValve(writer));
+            }
+        });
     }
 }

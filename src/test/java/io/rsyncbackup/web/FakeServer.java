@@ -12,6 +12,7 @@ import io.rsyncbackup.rotation.RotationScheme;
 import io.rsyncbackup.rotation.Window;
 import io.rsyncbackup.status.PlanStatus;
 import io.rsyncbackup.status.Status;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -51,7 +52,14 @@ final class FakeServer implements AutoCloseable {
     @ComponentScan({"io.rsyncbackup.web", "io.rsyncbackup.access"})
     static class Rooms {}
 
+    private final URI publicUrl;
+
     FakeServer(Path directory, String... arguments) {
+        this(directory, null, arguments);
+    }
+
+    FakeServer(Path directory, URI publicUrl, String... arguments) {
+        this.publicUrl = publicUrl;
         runs = new FakeRuns(directory);
         backups = new FakeBackups(runs);
         List<String> all = new ArrayList<>(List.of(
@@ -72,6 +80,7 @@ final class FakeServer implements AutoCloseable {
         context.registerBean(Clock.class, () -> Clock.fixed(Instant.parse("2026-11-22T20:00:00Z"), ZoneOffset.UTC));
         context.registerBean(FakeRuns.class, () -> runs);
         context.registerBean(FakeBackups.class, () -> backups);
+        context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl));
         context.registerBean(Plans.class, FakePlans::new);
         context.registerBean(Status.class, FakeStatus::new);
         context.registerBean(
