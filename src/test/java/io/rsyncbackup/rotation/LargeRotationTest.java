@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LargeRotationTest {
-    /** About 0.3 s once warm; the bound leaves room for slow machines and tells linear from quadratic. */
+    /** Measured 0.45 s once warm, on a crowded machine; the bound leaves room and tells linear from quadratic. */
     private static final Duration BOUND = Duration.ofSeconds(3);
 
     @ParameterizedTest
