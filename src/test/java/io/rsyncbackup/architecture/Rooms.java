@@ -28,7 +28,18 @@ public record Rooms(String base) {
             entry("plan", Set.of("location", "rotation", "device", "snapshot", "transfer", "destination")),
             entry(
                     "backup",
-                    Set.of("plan", "run", "access", "transfer", "snapshot", "rotation", "device", "destination")),
+                    // it hands programs' stop signals and the kinds of locations from room to room
+                    Set.of(
+                            "command",
+                            "location",
+                            "plan",
+                            "run",
+                            "access",
+                            "transfer",
+                            "snapshot",
+                            "rotation",
+                            "device",
+                            "destination")),
             entry("schedule", Set.of("backup", "plan", "run")),
             entry("status", Set.of("plan", "run", "snapshot")),
             entry("notify", Set.of("status", "plan", "run")),
