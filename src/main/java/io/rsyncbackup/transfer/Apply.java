@@ -12,6 +12,7 @@ final class Apply {
     private final Session session;
     private final RsyncCommands commands;
     private final Findings findings;
+    private boolean begun;
 
     Apply(Session session, RsyncCommands commands, Findings findings) {
         this.session = session;
@@ -20,13 +21,21 @@ final class Apply {
     }
 
     void apply(Decision decision) throws IOException {
-        session.listener().beforeFirstWrite();
-        if (decision.removeCount() > 0) {
-            remove(decision);
-        }
+        clear(decision);
         ProgressMeter meter = ProgressMeter.of(session.listener(), decision.applyBytes(), decision.applyFiles());
         run(decision.applyCount() > 0 ? commands.apply(decision.applyList()) : commands.applyRoot(), meter);
         meter.end();
+    }
+
+    /** Removes what has to go before anything can be made anew. */
+    void clear(Decision decision) throws IOException {
+        if (!begun) {
+            session.listener().beforeFirstWrite();
+            begun = true;
+        }
+        if (decision.removeCount() > 0) {
+            remove(decision);
+        }
     }
 
     private void remove(Decision decision) throws IOException {
@@ -37,7 +46,10 @@ final class Apply {
         Files.delete(empty);
         if (result.exitCode() != 24) {
             findings.ended(
-                    session.commandLine(session.withPrefix(argv)), result, errors, inodesUsedUp(session, result));
+                    session.commandLine(session.withPrefix(argv)),
+                    result.exitCode(),
+                    errors,
+                    inodesUsedUp(session, result));
         }
     }
 
@@ -46,7 +58,11 @@ final class Apply {
         RsyncOutput output = new RsyncOutput(session.listener(), meter, errors);
         CommandResult result = session.run(argv, output);
         findings.statistics(output.statistics());
-        findings.ended(session.commandLine(session.withPrefix(argv)), result, errors, inodesUsedUp(session, result));
+        findings.ended(
+                session.commandLine(session.withPrefix(argv)),
+                result.exitCode(),
+                errors,
+                inodesUsedUp(session, result));
     }
 
     /** Asked when an rsync failed, since out of space and out of inodes look alike to it. */

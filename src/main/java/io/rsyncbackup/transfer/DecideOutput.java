@@ -1,28 +1,39 @@
 package io.rsyncbackup.transfer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.rsyncbackup.command.CommandOutput;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down, while rsync prints it, what it would do. Names go to files; in memory only hashes and counts.
- * The listed file holds names to apply, the deleted file names to remove.
+ * The listed file holds names to apply, the deleted file what the source no longer has, the remove file what has to go
+ * before it can be made anew.
  */
 final class DecideOutput implements CommandOutput, AutoCloseable {
     /** Larger files may well be sparse, and their size then says nothing. */
     static final long SURELY_NOT_SPARSE = 16L << 20;
 
+    /** In a dry run, a name at the place of a directory to come is no directory, or a symlink to itself. */
+    private static final Pattern UNCLEAR_LINK =
+            Pattern.compile("rsync: \\[generator] stat \".*\" failed: [^:]* \\((20|40)\\)");
+
     final NameFile listed;
     final NameFile deleted;
+    final NameFile remove;
     final HashedNames listedNames;
     final HashedNames deletedNames;
     final HashedNames deletedDirectories;
+    final HashedNames createdDirectories;
     final RsyncErrors errors;
 
     private final TransferListener listener;
     private final boolean logItems;
     private final StatisticsParser statistics = new StatisticsParser();
     private boolean rootChanged;
+    private boolean linksUnclear;
     private long files;
     private long bytes;
     private long smallBytes;
@@ -35,9 +46,11 @@ final class DecideOutput implements CommandOutput, AutoCloseable {
         this.errors = errors;
         this.listed = new NameFile(session.scratch("listed"), "./");
         this.deleted = new NameFile(session.scratch("deleted"), "");
+        this.remove = new NameFile(session.scratch("remove"), "/");
         this.listedNames = new HashedNames(hash);
         this.deletedNames = new HashedNames(hash);
         this.deletedDirectories = new HashedNames(hash);
+        this.createdDirectories = new HashedNames(hash);
     }
 
     @Override
@@ -56,7 +69,11 @@ final class DecideOutput implements CommandOutput, AutoCloseable {
 
     @Override
     public void err(byte[] line) {
-        errors.accept(line);
+        if (UNCLEAR_LINK.matcher(new String(line, ISO_8859_1)).matches()) {
+            linksUnclear = true;
+        } else {
+            errors.accept(line);
+        }
         listener.log(line);
     }
 
@@ -78,8 +95,14 @@ final class DecideOutput implements CommandOutput, AutoCloseable {
     private void accept(Item item, byte @Nullable [] leader) {
         listed.add(item.name());
         files++;
+        if (item.directory() && item.created()) {
+            createdDirectories.add(item.name());
+        }
         if (!item.directory()) {
             listedNames.add(item.name());
+        }
+        if (item.attributesInPlace()) {
+            remove.add(item.name());
         }
         if (leader != null) {
             listed.add(leader);
@@ -124,6 +147,11 @@ final class DecideOutput implements CommandOutput, AutoCloseable {
         return deletedDirectoryCount;
     }
 
+    /** Whether rsync complained of nothing but links to what lies where there is no directory yet. */
+    boolean onlyLinksUnclear() {
+        return linksUnclear && errors.none();
+    }
+
     boolean rootChanged() {
         return rootChanged;
     }
@@ -137,6 +165,7 @@ final class DecideOutput implements CommandOutput, AutoCloseable {
     public void close() throws IOException {
         listed.close();
         deleted.close();
+        remove.close();
     }
 
     private static byte[] withoutSlashes(byte[] line) {

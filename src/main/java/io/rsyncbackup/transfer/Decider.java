@@ -22,53 +22,77 @@ final class Decider {
     }
 
     Decision decide() throws IOException {
-        RsyncErrors errors = findings.errors();
-        try (DecideOutput output = new DecideOutput(session, hash, errors)) {
+        try (DecideOutput output = new DecideOutput(session, hash, findings.errors())) {
             CommandResult result = session.run(commands.decide(), output);
-            findings.ended(session.commandLine(session.withPrefix(commands.decide())), result, errors, false);
+            TransferRequest request = session.request();
+            boolean looks = request.sharesInodes() || request.maxDelete() != null;
+            LatestTree latest = looks ? LatestTree.read(session) : LatestTree.NOT_LOOKED_AT;
+            boolean inTheWay = removeWhatIsInTheWay(output, latest);
+            boolean forgiven = (inTheWay || request.dryRun()) && output.onlyLinksUnclear();
+            String commandLine = session.commandLine(session.withPrefix(commands.decide()));
+            findings.ended(commandLine, forgiven ? 0 : result.exitCode(), output.errors, false);
             findings.statistics(output.statistics());
-            LatestTree latest = LatestTree.read(session);
-            return complete(output, latest);
+            return complete(output, latest, inTheWay);
         }
     }
 
-    private Decision complete(DecideOutput output, LatestTree latest) throws IOException {
-        try (NameFile remove = new NameFile(session.scratch("remove"), "/")) {
-            Additions additions = new Additions(output.listed, remove);
-            if (session.request().sharesInodes()) {
-                compareLinks(output, latest, remove, additions);
-            }
-            addDeletions(output, remove);
-            long inodes =
-                    output.inodes() + additions.isolated - latest.unsharedInodes() - output.deletedDirectoryCount();
-            return new Decision(
-                    output.listed.path(),
-                    output.listed.count(),
-                    output.files() + additions.count,
-                    output.bytes() + additions.bytes,
-                    remove.path(),
-                    remove.count(),
-                    output.deletedCount(),
-                    latest.count(),
-                    new Decision.Needs(output.smallBytes() - latest.unsharedBytes(), inodes, latest.unsharedBytes()),
-                    output.rootChanged(),
-                    additions.isolated,
-                    output.statistics());
+    /**
+     * What has another type than what comes. Rsync would replace it by itself, but stumbles where hard links come: it
+     * asks what was a directory for a directory's ACL.
+     *
+     * @return whether directories come where something else is
+     */
+    private static boolean removeWhatIsInTheWay(DecideOutput output, LatestTree latest) throws IOException {
+        boolean[] inTheWay = {false};
+        if (output.files() > 0) {
+            latest.visit(entry -> {
+                if (entry.directory()) {
+                    if (output.listedNames.contains(entry.name())) {
+                        output.remove.add(entry.name());
+                    }
+                } else if (output.createdDirectories.contains(entry.name())) {
+                    output.remove.add(entry.name());
+                    inTheWay[0] = true;
+                }
+            });
         }
+        return inTheWay[0];
     }
 
-    private void compareLinks(DecideOutput output, LatestTree latest, NameFile remove, Additions additions)
-            throws IOException {
+    private Decision complete(DecideOutput output, LatestTree latest, boolean inTheWay) throws IOException {
+        Additions additions = new Additions(output.listed, output.remove);
+        if (session.request().sharesInodes()) {
+            compareLinks(output, latest, additions);
+        }
+        addDeletions(output);
+        long inodes = output.inodes() + additions.isolated - latest.unsharedInodes() - output.deletedDirectoryCount();
+        return new Decision(
+                output.listed.path(),
+                output.listed.count(),
+                output.files() + additions.count,
+                output.bytes() + additions.bytes,
+                output.remove.path(),
+                output.remove.count(),
+                output.deletedCount(),
+                latest.count(),
+                new Decision.Needs(output.smallBytes() - latest.unsharedBytes(), inodes, latest.unsharedBytes()),
+                output.rootChanged(),
+                inTheWay,
+                additions.isolated,
+                output.statistics());
+    }
+
+    private void compareLinks(DecideOutput output, LatestTree latest, Additions additions) throws IOException {
         LinkGroups groups = new LinkGroups(session);
-        latest.visitFiles(entry -> {
+        latest.visit(entry -> {
             boolean shared = latest.shared(entry);
-            if (!shared && entry.regular()) {
+            if (entry.directory() || (!shared && entry.regular())) {
                 return;
             }
             boolean listed = output.listedNames.contains(entry.name());
             if (listed && !entry.regular()) {
-                // rsync would change its attributes in place, in every snapshot
-                remove.add(entry.name());
+                // it may have become at the source again what it is here before it is applied
+                output.remove.add(entry.name());
             }
             if (shared && !output.deletedNames.contains(entry.name())) {
                 groups.add(entry, listed);
@@ -78,7 +102,7 @@ final class Decider {
     }
 
     /** Only the topmost of deleted paths; the directory of each gets its own times back. */
-    private void addDeletions(DecideOutput output, NameFile remove) throws IOException {
+    private void addDeletions(DecideOutput output) throws IOException {
         output.deleted.close();
         byte[][] last = {new byte[0]};
         NameFile.read(output.deleted.path(), name -> {
@@ -86,14 +110,14 @@ final class Decider {
             if (parent.length > 0 && output.deletedDirectories.contains(parent)) {
                 return;
             }
-            remove.add(name);
+            output.remove.add(name);
             if (parent.length > 0 && !Arrays.equals(parent, last[0])) {
                 output.listed.add(parent);
                 last[0] = parent;
             }
         });
         output.listed.flush();
-        remove.flush();
+        output.remove.flush();
     }
 
     private static final class Additions implements LinkGroups.Additions {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param deletions entries of latest that the source no longer has
  * @param needs what has to fit
  * @param rootChanged the root's own attributes differ
+ * @param inTheWay directories come where latest has something else, which the remove list holds: a dry run looks
+ *     through a symlink there and cannot tell what is linked to what, so that it must decide again without it
  */
 record Decision(
         Path applyList,
@@ -26,6 +28,7 @@ record Decision(
         long latestCount,
         Needs needs,
         boolean rootChanged,
+        boolean inTheWay,
         long isolatedFiles,
         @Nullable Statistics statistics) {
     boolean nothingToDo() {

@@ -1,6 +1,5 @@
 package io.rsyncbackup.transfer;
 
-import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.transfer.TransferOutcome.Result;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +28,12 @@ final class Findings {
      *
      * @throws TransferEndedException when it failed
      */
-    void ended(String commandLine, CommandResult result, RsyncErrors errors, boolean inodesUsedUp) {
+    void ended(String commandLine, int exit, RsyncErrors errors, boolean inodesUsedUp) {
         unreadable = NamedFiles.union(unreadable, errors.unreadable());
         vanished = NamedFiles.union(vanished, errors.vanished());
         command = commandLine;
-        exitCode = result.exitCode();
-        RsyncEnding ending = RsyncEnding.of(result.exitCode(), errors, inodesUsedUp);
+        exitCode = exit;
+        RsyncEnding ending = RsyncEnding.of(exit, errors, inodesUsedUp);
         if (ending.result() == Result.FAILED) {
             throw TransferEndedException.with(ending);
         }

@@ -20,6 +20,10 @@ final class HashedNames {
         sorted = false;
     }
 
+    boolean isEmpty() {
+        return hashes.size() == 0;
+    }
+
     boolean contains(byte[] name) {
         if (hashes.size() == 0) {
             return false;

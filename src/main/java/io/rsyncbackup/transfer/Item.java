@@ -34,6 +34,11 @@ record Item(char update, char type, boolean created, long size, byte[] name, byt
         return type == 'f' && (update == '>' || update == '<');
     }
 
+    /** Whether rsync would change the inode that is there: it replaces regular files, but not what is neither. */
+    boolean attributesInPlace() {
+        return !created && (type == 'L' || type == 'S' || type == 'D');
+    }
+
     /** Null when the line is something else. */
     static @Nullable Item parse(byte[] line) {
         if (line.length < CHANGE_LENGTH + 4 || line[CHANGE_LENGTH] != ' ' || !isChange(line)) {

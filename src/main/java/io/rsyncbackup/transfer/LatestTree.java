@@ -1,6 +1,5 @@
 package io.rsyncbackup.transfer;
 
-import io.rsyncbackup.command.CommandOutput;
 import io.rsyncbackup.transfer.HashedNames.Longs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,6 +7,11 @@ import java.util.List;
 
 /** What lies in latest before a run: written to a file by {@code find}, in memory only the inode numbers. */
 final class LatestTree {
+    static final LatestTree NOT_LOOKED_AT = new LatestTree(Path.of("/dev/null"));
+
+    /** An ordinary user may have no access to what it copied. */
+    private static final int SOME_NOT_READ = 1;
+
     private final Path entries;
     private final Longs inodes = new Longs();
     private Longs shared = new Longs();
@@ -24,7 +28,8 @@ final class LatestTree {
         String latest = session.request().latest().toString();
         session.runHelper(
                 List.of("find", latest, "-mindepth", "1", "-fprintf", tree.entries.toString(), LatestEntry.FORMAT),
-                CommandOutput.IGNORE);
+                session.errorsToLog(),
+                SOME_NOT_READ);
         NameFile.read(tree.entries, entry -> tree.take(LatestEntry.parse(entry)));
         tree.inodes.sort();
         tree.shared = tree.inodes.repeated();
@@ -62,17 +67,12 @@ final class LatestTree {
         return shared.size() > 0 && shared.contains(entry.inode());
     }
 
-    /** What is done with each entry that is no directory. */
+    /** What is done with each entry. */
     interface Visitor {
         void visit(LatestEntry entry) throws IOException;
     }
 
-    void visitFiles(Visitor visitor) throws IOException {
-        NameFile.read(entries, bytes -> {
-            LatestEntry entry = LatestEntry.parse(bytes);
-            if (!entry.directory()) {
-                visitor.visit(entry);
-            }
-        });
+    void visit(Visitor visitor) throws IOException {
+        NameFile.read(entries, bytes -> visitor.visit(LatestEntry.parse(bytes)));
     }
 }

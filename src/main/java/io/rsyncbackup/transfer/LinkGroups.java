@@ -2,6 +2,7 @@ package io.rsyncbackup.transfer;
 
 import io.rsyncbackup.command.CommandOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -83,33 +84,49 @@ final class LinkGroups {
         }
     }
 
-    /** The answers come in the order of the names; a name that is not there any more has none. */
     private void askSource() throws IOException {
-        List<SourceStat> answers = new ArrayList<>();
-        session.runHelper(
-                SourceStat.command(
-                        session.request().source().toString(), members.path().toString()),
-                new CommandOutput() {
-                    @Override
-                    public void out(byte[] line) {
-                        SourceStat answer = SourceStat.parse(line);
-                        if (answer != null) {
-                            answers.add(answer);
-                        }
-                    }
-                },
-                123);
-        int[] position = {0, 0};
-        NameFile.read(members.path(), entry -> {
-            Member member = found.get(position[0]++);
-            if (position[1] < answers.size()) {
-                SourceStat answer = answers.get(position[1]);
-                if (Arrays.equals(withoutPrefix(entry), answer.name())) {
-                    member.answer(answer);
-                    position[1]++;
-                }
+        try (NameFile.Cursor names = new NameFile.Cursor(members.path())) {
+            session.runHelper(
+                    SourceStat.command(
+                            session.request().source().toString(),
+                            members.path().toString()),
+                    new Answers(names, found),
+                    123);
+        }
+    }
+
+    /** The answers come in the order of the names; a name that is not there any more has none. */
+    private static final class Answers implements CommandOutput {
+        private final NameFile.Cursor names;
+        private final List<Member> members;
+        private int index;
+
+        private Answers(NameFile.Cursor names, List<Member> members) {
+            this.names = names;
+            this.members = members;
+        }
+
+        @Override
+        public void out(byte[] line) {
+            SourceStat answer = SourceStat.parse(line);
+            if (answer != null) {
+                take(answer);
             }
-        });
+        }
+
+        private void take(SourceStat answer) {
+            try {
+                for (byte[] name = names.next(); name != null; name = names.next()) {
+                    Member member = members.get(index++);
+                    if (Arrays.equals(withoutPrefix(name), answer.name())) {
+                        member.answer(answer);
+                        return;
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static byte[] withoutPrefix(byte[] entry) {

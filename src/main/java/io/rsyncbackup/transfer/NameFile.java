@@ -2,7 +2,6 @@ package io.rsyncbackup.transfer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Writes names to a file, each with the same prefix and a NUL behind it. */
 final class NameFile implements AutoCloseable {
@@ -62,21 +62,47 @@ final class NameFile implements AutoCloseable {
 
     /** Reads a file of records that end in NUL, without the NUL. */
     static void read(Path file, Reader reader) throws IOException {
-        try (InputStream input = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            byte[] buffer = new byte[BUFFER];
-            ByteArrayOutputStream rest = new ByteArrayOutputStream();
-            for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-                int start = 0;
-                for (int end = Names.indexOf(buffer, (byte) 0, 0, count);
-                        end >= 0;
-                        end = Names.indexOf(buffer, (byte) 0, start, count)) {
-                    rest.write(buffer, start, end - start);
-                    reader.accept(rest.toByteArray());
-                    rest.reset();
-                    start = end + 1;
-                }
-                rest.write(buffer, start, count - start);
+        try (Cursor cursor = new Cursor(file)) {
+            for (byte[] entry = cursor.next(); entry != null; entry = cursor.next()) {
+                reader.accept(entry);
             }
+        }
+    }
+
+    /** Goes through such a file, record by record. */
+    static final class Cursor implements AutoCloseable {
+        private final InputStream input;
+        private final byte[] buffer = new byte[BUFFER];
+        private final ByteArrayOutputStream entry = new ByteArrayOutputStream();
+        private int position;
+        private int end;
+
+        Cursor(Path file) throws IOException {
+            this.input = Files.newInputStream(file);
+        }
+
+        /** Null at the end. */
+        byte @Nullable [] next() throws IOException {
+            entry.reset();
+            while (true) {
+                int nul = Names.indexOf(buffer, (byte) 0, position, end);
+                if (nul >= 0) {
+                    entry.write(buffer, position, nul - position);
+                    position = nul + 1;
+                    return entry.toByteArray();
+                }
+                entry.write(buffer, position, end - position);
+                position = 0;
+                end = Math.max(0, input.read(buffer));
+                if (end == 0) {
+                    return null;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            input.close();
         }
     }
 }

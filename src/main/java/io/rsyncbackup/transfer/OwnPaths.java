@@ -1,5 +1,7 @@
 package io.rsyncbackup.transfer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +17,14 @@ final class OwnPaths {
 
     private OwnPaths() {}
 
-    static List<Path> below(Path source, List<Path> own) throws IOException {
-        List<Mount> mounts = Files.isReadable(MOUNTS) ? Mount.parse(Files.readAllBytes(MOUNTS)) : List.of();
+    static List<Path> below(Path source, List<Path> own) {
+        List<Mount> mounts = mounts();
         Path real = real(source);
         Set<Path> below = new LinkedHashSet<>();
         for (Path path : own) {
             for (Path name : names(real(path), mounts)) {
                 // rsync compares with the source as it was given
-                if (name.startsWith(real) && !name.equals(real)) {
+                if (name.startsWith(real) && !name.equals(real) && !other(name, path)) {
                     below.add(source.resolve(real.relativize(name)));
                 }
             }
@@ -59,8 +61,39 @@ final class OwnPaths {
         return holder;
     }
 
-    private static Path real(Path path) throws IOException {
-        return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+    /** Whether a source is the directory that holds latest, or lies in latest. */
+    static boolean isDestination(Path source, Path latest) {
+        Path real = real(source);
+        Path here = real(latest);
+        Path parent = here.getParent();
+        List<Mount> mounts = mounts();
+        return names(here, mounts).stream().anyMatch(real::startsWith)
+                || (parent != null && names(parent, mounts).contains(real));
+    }
+
+    private static List<Mount> mounts() {
+        try {
+            return Mount.parse(Files.readAllBytes(MOUNTS));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Whether another file system is mounted over that name meanwhile. */
+    private static boolean other(Path name, Path directory) {
+        try {
+            return !Files.isSameFile(name, directory);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
     }
 
     /**
@@ -71,7 +104,7 @@ final class OwnPaths {
     record Mount(String device, Path root, Path point) {
         static List<Mount> parse(byte[] mountinfo) {
             List<Mount> mounts = new ArrayList<>();
-            for (String line : new String(mountinfo, java.nio.charset.StandardCharsets.UTF_8).split("\n", -1)) {
+            for (String line : new String(mountinfo, UTF_8).split("\n", -1)) {
                 String[] fields = line.split(" ", -1);
                 if (fields.length > 5 && fields[3].startsWith("/")) {
                     mounts.add(new Mount(fields[2], path(fields[3]), path(fields[4])));

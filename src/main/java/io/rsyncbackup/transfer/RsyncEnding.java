@@ -61,6 +61,9 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
     }
 
     private static RsyncEnding someNotRead(RsyncErrors errors) {
+        if (errors.onlyReplacedDirectories()) {
+            return new RsyncEnding(Result.SUCCEEDED, null, false, SUCCEEDED);
+        }
         long unreadable = errors.unreadable().count();
         if (unreadable > 0) {
             return partial(unreadable);
@@ -89,6 +92,8 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
                 failed(Failure.SOURCE_MISSING, false, "the source does not exist or is no directory: " + line);
             case SOURCE_ROOT_UNREADABLE ->
                 failed(Failure.PERMISSION, false, "the source must not be read by the user of this run: " + line);
+            case DESTINATION_MISSING ->
+                failed(Failure.DESTINATION_UNAVAILABLE, false, "the destination is not there: " + line);
             case DESTINATION_DENIED ->
                 failed(
                         Failure.PERMISSION,

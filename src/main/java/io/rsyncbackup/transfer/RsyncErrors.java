@@ -21,6 +21,7 @@ final class RsyncErrors {
         TOO_MANY_LINKS,
         SOURCE_ROOT_MISSING,
         SOURCE_ROOT_UNREADABLE,
+        DESTINATION_MISSING,
         DESTINATION_DENIED,
         SUDO,
         AUTHENTICATION,
@@ -32,10 +33,15 @@ final class RsyncErrors {
     private static final Pattern IN_CALL = Pattern.compile("\\(([^,]*/.*?)(?:,[^/]*)?\\)$", Pattern.DOTALL);
     private static final String VANISHED = "file has vanished: ";
 
+    private static final Pattern REPLACED_DIRECTORY = Pattern.compile(
+            "rsync: \\[generator] get_acl: sys_acl_get_file\\(.*, ACL_TYPE_DEFAULT\\): Permission denied \\(13\\)",
+            Pattern.DOTALL);
+
     private final String sourceRoot;
     private final NamedFiles unreadable = new NamedFiles();
     private final NamedFiles vanished = new NamedFiles();
     private final Map<Kind, String> kinds = new EnumMap<>(Kind.class);
+    private boolean replacedDirectories;
 
     RsyncErrors(String sourceRoot) {
         this.sourceRoot = sourceRoot;
@@ -45,6 +51,8 @@ final class RsyncErrors {
         String text = new String(line, UTF_8);
         if (text.startsWith(VANISHED)) {
             vanished.add(path(line, text.substring(VANISHED.length())));
+        } else if (REPLACED_DIRECTORY.matcher(text).matches()) {
+            replacedDirectories = true;
         } else if (text.startsWith("rsync: ")) {
             Matcher matcher = REASON.matcher(text);
             if (matcher.matches()) {
@@ -58,6 +66,18 @@ final class RsyncErrors {
             note(Kind.AUTHENTICATION, line);
         } else if (text.startsWith("@ERROR: auth failed")) {
             note(Kind.AUTHENTICATION, line);
+        } else if (text.startsWith("ERROR: ")) {
+            notWhole(line, text);
+        }
+    }
+
+    /** The file changed while it was read, more than once. */
+    private void notWhole(byte[] line, String text) {
+        int end = text.indexOf(" failed verification");
+        if (end > 0) {
+            unreadable.add(path(line, '"' + text.substring("ERROR: ".length(), end) + '"'));
+        } else {
+            note(Kind.OTHER, line);
         }
     }
 
@@ -67,11 +87,11 @@ final class RsyncErrors {
         switch (errno) {
             case 2, 20 -> {
                 if (what.contains("change_dir") || (sender && path.equals(sourceRoot))) {
-                    note(sender ? Kind.SOURCE_ROOT_MISSING : Kind.OTHER, line);
+                    note(sender ? Kind.SOURCE_ROOT_MISSING : Kind.DESTINATION_MISSING, line);
                 } else if (sender) {
                     vanished.add(path);
                 } else {
-                    note(Kind.OTHER, line);
+                    note(what.startsWith("rsync: [Receiver]") ? Kind.DESTINATION_MISSING : Kind.OTHER, line);
                 }
             }
             case 1, 13 -> {
@@ -102,7 +122,20 @@ final class RsyncErrors {
         Matcher call = IN_CALL.matcher(what);
         String found = quoted.find() ? quoted.group(1) : call.find() ? call.group(1) : what;
         byte[] bytes = found.indexOf('\uFFFD') >= 0 ? line : found.getBytes(UTF_8);
-        return Names.readable(Names.decodeRsync(bytes, 0, bytes.length));
+        String path = Names.readable(Names.decodeRsync(bytes, 0, bytes.length)).replace("/./", "/");
+        return path.endsWith("/.") ? path.substring(0, path.length() - 2) : path;
+    }
+
+    /** Whether nothing was complained of. */
+    boolean none() {
+        return kinds.isEmpty()
+                && unreadable.list().count() == 0
+                && vanished.list().count() == 0;
+    }
+
+    /** Whether all there was to complain of was the ACL of a directory that rsync itself had just replaced. */
+    boolean onlyReplacedDirectories() {
+        return replacedDirectories && none();
     }
 
     FileList unreadable() {

@@ -54,14 +54,21 @@ public final class Transfer {
             plain(session, commands, findings);
             return;
         }
-        Decision decision = new Decider(session, commands, findings).decide();
+        Decider decider = new Decider(session, commands, findings);
+        Decision decision = decider.decide();
         new Guards(session).check(decision);
         findings.isolated(decision.isolatedFiles());
         if (request.dryRun() || decision.nothingToDo()) {
             return;
         }
         if (request.sharesInodes()) {
-            new Apply(session, commands, findings).apply(decision);
+            Apply apply = new Apply(session, commands, findings);
+            if (decision.inTheWay()) {
+                apply.clear(decision);
+                decision = decider.decide();
+                findings.isolated(decision.isolatedFiles());
+            }
+            apply.apply(decision);
         } else {
             plain(session, commands, findings);
         }
@@ -76,16 +83,15 @@ public final class Transfer {
         meter.end();
         findings.statistics(output.statistics());
         boolean inodesUsedUp = Apply.inodesUsedUp(session, result);
-        findings.ended(session.commandLine(session.withPrefix(commands.plain())), result, errors, inodesUsedUp);
+        findings.ended(
+                session.commandLine(session.withPrefix(commands.plain())), result.exitCode(), errors, inodesUsedUp);
     }
 
-    private static void refuseItself(TransferRequest request) throws IOException {
-        Path source = request.source().toRealPath();
-        Path latest = Files.exists(request.latest()) ? request.latest().toRealPath() : request.latest();
-        Path parent = latest.getParent();
-        if (source.startsWith(latest) || source.equals(parent)) {
+    private static void refuseItself(TransferRequest request) {
+        if (OwnPaths.isDestination(request.source(), request.latest())) {
             throw TransferEndedException.failed(
-                    Failure.INTERNAL, "the source " + source + " is the destination itself; nothing was changed");
+                    Failure.INTERNAL,
+                    "the source " + request.source() + " is the destination itself; nothing was changed");
         }
     }
 
