@@ -2,30 +2,11 @@ package io.rsyncbackup.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccessTest {
-    @TempDir
-    static Path directory;
-
-    static FakeServer server;
-
-    @BeforeAll
-    static void start() {
-        server = new FakeServer(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
+class AccessTest extends ServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -40,6 +40,12 @@ final class FakeBackups implements BackupService {
 
     FakeBackups(FakeRuns runs) {
         this.runs = runs;
+        reset();
+    }
+
+    void reset() {
+        failure = null;
+        snapshots.clear();
         for (int day = 9; day >= 1; day--) {
             add("2026-11-0%dT120000Z".formatted(day), Instant.parse("2026-11-0%dT12:00:00Z".formatted(day)));
         }

@@ -40,12 +40,21 @@ final class FakeRuns implements Runs, RunEvents, RunLogs {
     private final Map<IdempotencyKey, String> keys = new LinkedHashMap<>();
     private final List<RunEvent> events = new ArrayList<>();
     final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private int first;
     RunFilter lastFilter = RunFilter.ALL;
 
     record Listener(String run, Consumer<RunEvent> consumer) {}
 
     FakeRuns(Path directory) {
         this.directory = directory;
+    }
+
+    /** Numbers go on, so that no run gets the log of an earlier one. */
+    synchronized void reset() {
+        first += runs.size();
+        runs.clear();
+        keys.clear();
+        events.clear();
     }
 
     @Override
@@ -64,7 +73,7 @@ final class FakeRuns implements Runs, RunEvents, RunLogs {
         if (active.isPresent()) {
             return new Enqueued.AlreadyActive(active.get());
         }
-        String id = "01JD%06d".formatted(runs.size());
+        String id = "01JD%06d".formatted(first + runs.size());
         Run run = run(id, request, RunState.QUEUED);
         runs.put(id, run);
         if (key != null) {

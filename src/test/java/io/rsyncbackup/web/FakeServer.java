@@ -103,6 +103,12 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
+    void reset() {
+        runs.reset();
+        backups.reset();
+        statuses.clear();
+    }
+
     @Override
     public void close() {
         context.close();

@@ -77,10 +77,11 @@ class RunApiTest extends ServerTest {
 
     @Test
     void aWaitEndsWithTheServerAndNotAfterAnHour() throws Exception {
+        FakeServer stopping = new FakeServer(directory);
         CompletableFuture<Http.Answer> waiting =
-                CompletableFuture.supplyAsync(() -> http.post(RUNS, "{}", "Prefer", "wait=3600"));
-        Awaitility.await().until(() -> server.runs.active("laptop").isPresent());
-        server.close();
+                CompletableFuture.supplyAsync(() -> stopping.http.post(RUNS, "{}", "Prefer", "wait=3600"));
+        Awaitility.await().until(() -> stopping.runs.active("laptop").isPresent());
+        stopping.close();
         assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(202);
     }
 

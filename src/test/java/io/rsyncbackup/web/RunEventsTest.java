@@ -175,10 +175,16 @@ class RunEventsTest extends ServerTest {
 
     @Test
     void endsWithTheServer() throws IOException {
-        HttpResponse<InputStream> answer = http.stream(path);
-        awaitListener();
+        FakeServer stopping = new FakeServer(directory);
+        id = stopping.http
+                .post("/api/v1/plans/laptop/runs", "{}")
+                .json()
+                .path("id")
+                .asString();
+        HttpResponse<InputStream> answer = stopping.http.stream("/api/v1/runs/" + id + "/events");
+        Awaitility.await().until(() -> stopping.runs.listeners.size() == 1);
         long start = System.nanoTime();
-        server.close();
+        stopping.close();
         assertThat(new String(answer.body().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("event: run");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));

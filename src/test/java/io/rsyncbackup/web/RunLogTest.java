@@ -143,7 +143,13 @@ class RunLogTest extends ServerTest {
     void closesACallerThatDoesNotRead() throws IOException {
         try (FakeServer impatient = new FakeServer(directory, "--server.tomcat.connection-timeout=1s");
                 Socket socket = new Socket("127.0.0.1", impatient.port)) {
-            impatient.http.post("/api/v1/plans/laptop/runs", "{}");
+            id = impatient
+                    .http
+                    .post("/api/v1/plans/laptop/runs", "{}")
+                    .json()
+                    .path("id")
+                    .asString();
+            path = "/api/v1/runs/" + id + "/log";
             socket.getOutputStream()
                     .write(("GET " + path + "?follow=true HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
                                     + FakeServer.ADMIN + "\r\n\r\n")
@@ -156,10 +162,16 @@ class RunLogTest extends ServerTest {
 
     @Test
     void endsWithTheServer() throws IOException {
-        HttpResponse<InputStream> answer = http.stream(path + "?follow=true");
-        Awaitility.await().until(() -> server.runs.listeners.size() == 1);
+        FakeServer stopping = new FakeServer(directory);
+        id = stopping.http
+                .post("/api/v1/plans/laptop/runs", "{}")
+                .json()
+                .path("id")
+                .asString();
+        HttpResponse<InputStream> answer = stopping.http.stream("/api/v1/runs/" + id + "/log?follow=true");
+        Awaitility.await().until(() -> stopping.runs.listeners.size() == 1);
         long start = System.nanoTime();
-        server.close();
+        stopping.close();
         assertThat(answer.body().readAllBytes()).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }

@@ -1,27 +1,33 @@
 package io.rsyncbackup.web;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server of its own for each test. */
+/** One server for all tests of a class, emptied before each. */
 abstract class ServerTest {
     @TempDir
-    Path directory;
+    static Path directory;
 
-    FakeServer server;
-    Http http;
+    static FakeServer server;
+    static Http http;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         server = new FakeServer(directory);
         http = server.http;
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        server.reset();
     }
 
     String startRun() {
