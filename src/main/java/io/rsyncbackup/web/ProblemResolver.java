@@ -45,7 +45,7 @@ class ProblemResolver implements HandlerExceptionResolver {
             return;
         }
         ProblemReport report = Problems.of(request, e);
-        if (report.problem().status() >= 500) {
+        if (report.problem() == Problem.INTERNAL_ERROR || report.problem() == Problem.DATABASE_UNAVAILABLE) {
             log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
         }
         addHeaders(response, report.problem(), e);

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RunEventsTest extends ServerTest {
+class RunEventsApiTest extends ServerTest {
     String id;
     String path;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RunLogTest extends ServerTest {
+class RunLogApiTest extends ServerTest {
     String id;
     String path;
 
