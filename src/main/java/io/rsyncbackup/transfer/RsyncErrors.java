@@ -29,7 +29,8 @@ final class RsyncErrors {
     }
 
     private static final Pattern REASON = Pattern.compile("^(.*): [^:]+ \\((\\d+)\\)$", Pattern.DOTALL);
-    private static final Pattern QUOTED = Pattern.compile("\"(.*)\"", Pattern.DOTALL);
+    private static final Pattern QUOTED =
+            Pattern.compile("\"(.*?)\"(?:,\"[^\"]*\",\\d+\\)| failed|\\)|$)", Pattern.DOTALL);
     private static final Pattern IN_CALL = Pattern.compile("\\(([^,]*/.*?)(?:,[^/]*)?\\)$", Pattern.DOTALL);
     private static final String VANISHED = "file has vanished: ";
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** A source, its latest and its snapshots in a temporary directory, and transfers between them. */
 final class Transfers implements TransferListener {
@@ -122,22 +121,5 @@ final class Transfers implements TransferListener {
     @Override
     public void beforeFirstWrite() {
         writes++;
-    }
-
-    static UnaryOperator<TransferRequest> dryRun() {
-        return request -> new TransferRequest(
-                request.source(),
-                request.latest(),
-                request.sharesInodes(),
-                true,
-                request.excludes(),
-                request.excludedRoots(),
-                request.ownExclusions(),
-                request.multiFs(),
-                request.bandwidthLimit(),
-                request.ioTimeoutSeconds(),
-                request.maxDelete(),
-                request.prefix(),
-                request.scratch());
     }
 }
