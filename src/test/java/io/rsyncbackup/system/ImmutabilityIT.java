@@ -137,13 +137,15 @@ class ImmutabilityIT {
                 "env", "LD_PRELOAD=" + preload, "FAKETIME=-1d", "FAKETIME_DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1");
         try (yesterday) {
             yesterday.plan("all", source, latest).start();
+            // A faked clock makes a server slow: few runs, all at once.
             for (var title : List.of("chmod files and directories", "touch", "split a hard link", "append")) {
                 mutate(title, Mutations.ofAnyone().get(title));
-                backUpAndCompare(yesterday, title + ", yesterday", "succeeded");
-                assertThat(TreeRecord.of(source).differences(TreeRecord.of(latest)))
-                        .isEmpty();
             }
-            assertThat(yesterday.api().snapshots("all")).hasSize(5);
+            backUpAndCompare(yesterday, "changes, yesterday", "succeeded");
+            mutate("delete", "rm -r many/two; chmod 0600 many/one/f3");
+            backUpAndCompare(yesterday, "more changes, yesterday", "succeeded");
+            assertThat(TreeRecord.of(source).differences(TreeRecord.of(latest))).isEmpty();
+            assertThat(yesterday.api().snapshots("all")).hasSize(3);
         }
     }
 

@@ -55,7 +55,7 @@ final class Mutations {
         mutations.put("file to directory and back", "rm many/one/f8; mkdir many/one/f8; printf in >many/one/f8/in");
         mutations.put("directory back to file", "rm -r many/one/f8; printf file >many/one/f8");
         mutations.put("replace a directory by a symlink to a foreign one", "rm -r replaced; ln -s \"$2\" replaced");
-        mutations.put("touch what the symlink leads to", "chmod 0600 link; touch docs");
+        mutations.put("touch what the symlink leads to", "chmod 0600 docs/one; touch docs dirlink");
         mutations.put(
                 "replace the symlink by a directory again",
                 "rm replaced; mkdir replaced; printf again >replaced/file; printf f >replaced/f1");

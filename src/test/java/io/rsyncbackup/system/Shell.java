@@ -2,7 +2,7 @@ package io.rsyncbackup.system;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,8 +37,8 @@ final class Shell {
             process.getOutputStream().close();
             byte[] output = process.getInputStream().readAllBytes();
             int exitCode = process.waitFor();
-            var error = java.nio.file.Files.readString(errors, StandardCharsets.ISO_8859_1);
-            java.nio.file.Files.deleteIfExists(errors);
+            var error = Files.readString(errors, StandardCharsets.ISO_8859_1);
+            Files.deleteIfExists(errors);
             return new Result(exitCode, output, error);
         } catch (IOException failure) {
             throw new AssertionError(failure);
