@@ -71,7 +71,7 @@ class RunEndings {
                 RunState.INTERRUPTED, RunReason.SERVER_DIED, "the server died while this run was running");
         try {
             return Optional.of(Persistence.insist(() -> tellingListeners(tell -> {
-                Run run = end(lease, outcome, null, now -> steps.abandon(lease.run(), outcome, now), tell);
+                Run run = end(lease, outcome, null, now -> {}, tell);
                 if (run.request().rerunInterrupted() && run.request().trigger() != Trigger.RERUN) {
                     recorder.queue(run.request().again(run.id()));
                 }
@@ -97,6 +97,8 @@ class RunEndings {
         if (!runs.end(lease.run(), lease.node(), outcome, now, duration)) {
             throw new RunLostException(lease);
         }
+        // nothing stays open in a run that has ended, whatever could not be remembered on the way
+        steps.abandon(lease.run(), outcome, now);
         change.accept(now);
         return told(lease.run(), now, tell);
     }

@@ -104,6 +104,8 @@ final class RunExecution {
             List<Step> steps = session.steps();
             List<StepName> names = steps.stream().map(Step::name).toList();
             remember(() -> recorder.planned(lease, names));
+            // asked for between the claim and this run being found here
+            Optional.ofNullable(current.cancelledBy()).ifPresent(by -> control.request(new StopCause.Cancelled(by)));
             for (int position = 0; position < steps.size(); position++) {
                 next(steps.get(position), position);
             }
@@ -128,8 +130,8 @@ final class RunExecution {
             remember(() -> recorder.stepSkipped(lease, position));
             return;
         }
-        remember(() -> recorder.stepStarted(lease, position));
-        if (lost && !step.always()) {
+        boolean remembered = remember(() -> recorder.stepStarted(lease, position));
+        if (!remembered && !step.always()) {
             control.cause().ifPresent(cause -> verdict.stop(cause.outcome()));
             return;
         }
@@ -196,20 +198,21 @@ final class RunExecution {
     }
 
     /** A run that cannot be remembered must stop: someone else may take it for dead and start the next one. */
-    private void remember(Supplier<Run> transition) {
+    private boolean remember(Supplier<Run> transition) {
         if (lost) {
-            return;
+            return false;
         }
         try {
             current = transition.get();
+            return true;
         } catch (RunLostException e) {
             LOG.warn("{}", e.getMessage());
             lost = true;
-            control.request(new StopCause.Isolated());
         } catch (RuntimeException e) {
             LOG.error("run {} stops, since what happens to it cannot be remembered", lease.run(), e);
-            control.request(new StopCause.Isolated());
         }
+        control.request(new StopCause.Isolated());
+        return false;
     }
 
     private RunOutcome hidden(RunOutcome outcome) {

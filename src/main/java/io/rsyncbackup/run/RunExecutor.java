@@ -30,16 +30,14 @@ class RunExecutor implements SmartLifecycle {
 
     private final RunSettings settings;
     private final Cluster cluster;
-    private final RunStore store;
     private final RunReader reader;
     private final RunRecorder recorder;
-    private final RunEndings endings;
-    private final LiveEvents live;
-    private final RunLogDirectory logs;
+    private final RunExecutions executions;
+    private final WaitingRuns waiting;
     private final RunningRuns running;
-    private final ObjectProvider<StepPlanner> planners;
-    private final ObjectProvider<Recovery> recoveries;
+    private final RunUpkeep upkeep;
     private final InterruptedRuns interrupted;
+    private final ObjectProvider<Recovery> recoveries;
     private final Semaphore slots;
     private volatile @Nullable ScheduledExecutorService timer;
     private volatile @Nullable Thread dispatcher;
@@ -47,28 +45,24 @@ class RunExecutor implements SmartLifecycle {
     RunExecutor(
             RunSettings settings,
             Cluster cluster,
-            RunStore store,
             RunReader reader,
             RunRecorder recorder,
-            RunEndings endings,
-            LiveEvents live,
-            RunLogDirectory logs,
+            RunExecutions executions,
+            WaitingRuns waiting,
             RunningRuns running,
-            ObjectProvider<StepPlanner> planners,
-            ObjectProvider<Recovery> recoveries,
-            InterruptedRuns interrupted) {
+            RunUpkeep upkeep,
+            InterruptedRuns interrupted,
+            ObjectProvider<Recovery> recoveries) {
         this.settings = settings;
         this.cluster = cluster;
-        this.store = store;
         this.reader = reader;
         this.recorder = recorder;
-        this.endings = endings;
-        this.live = live;
-        this.logs = logs;
+        this.executions = executions;
+        this.waiting = waiting;
         this.running = running;
-        this.planners = planners;
-        this.recoveries = recoveries;
+        this.upkeep = upkeep;
         this.interrupted = interrupted;
+        this.recoveries = recoveries;
         this.slots = new Semaphore(settings.maxConcurrentRuns());
     }
 
@@ -85,7 +79,7 @@ class RunExecutor implements SmartLifecycle {
         ScheduledExecutorService started = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().name("run-timer-", 0).daemon().factory());
         long beat = RunPulse.INTERVAL.toMillis();
-        var unused = started.scheduleWithFixedDelay(guarded(this::pulse), beat, beat, TimeUnit.MILLISECONDS);
+        var unused = started.scheduleWithFixedDelay(guarded(upkeep::pulse), beat, beat, TimeUnit.MILLISECONDS);
         timer = started;
         dispatcher = Thread.ofVirtual().name("run-dispatcher").start(this::dispatch);
     }
@@ -151,19 +145,7 @@ class RunExecutor implements SmartLifecycle {
     }
 
     private void round() {
-        if (cluster.shared()) {
-            cluster.dead().forEach(node -> reader.running(node).forEach(run -> endings.abandon(lease(run))));
-            live.catchUp();
-        }
-        reader.cancelRequests(cluster.self().id())
-                .forEach((run, by) -> running.find(run)
-                        .ifPresent(execution -> execution.control().request(new StopCause.Cancelled(by))));
-        running.all()
-                .forEach(execution -> execution
-                        .pulse()
-                        .unflushed()
-                        .ifPresent(progress -> store.progress(
-                                execution.current().id(), cluster.self().id(), Documents.write(progress))));
+        upkeep.round();
         for (Run run : reader.queued()) {
             if (running.stopping() || cluster.isolated()) {
                 return;
@@ -173,15 +155,13 @@ class RunExecutor implements SmartLifecycle {
     }
 
     private void consider(Run run) {
-        String whom = waitsFor(run).orElse(null);
-        if (!Objects.equals(whom, run.waitingFor())) {
-            store.waitingFor(run.id(), whom);
-        }
-        if (whom == null && slots.tryAcquire()) {
+        boolean ready = waiting.ready(run, slots.availablePermits() > 0);
+        if (ready && slots.tryAcquire()) {
             boolean started = false;
             try {
-                started = recorder.claim(new Lease(run.id(), cluster.self().id()))
-                        .map(this::execute)
+                Lease lease = new Lease(run.id(), cluster.self().id());
+                started = recorder.claim(lease)
+                        .map(claimed -> execute(claimed, lease))
                         .isPresent();
             } finally {
                 if (!started) {
@@ -191,43 +171,11 @@ class RunExecutor implements SmartLifecycle {
         }
     }
 
-    private Optional<String> waitsFor(Run run) {
-        Optional<String> writer = reader.writer(run.request().destinationKey())
-                .map(other -> "run " + other.id() + " of plan "
-                        + other.request().plan() + ", which writes to the same destination");
-        if (writer.isPresent() || slots.availablePermits() == 0) {
-            return writer;
-        }
-        try {
-            return planners.getObject().waitsFor(run);
-        } catch (RuntimeException e) {
-            // whatever it is, the run will meet it and say so
-            LOG.warn("whether run {} must wait is unknown", run.id(), e);
-            return Optional.empty();
-        }
-    }
-
-    private Thread execute(Run run) {
-        Secrets secrets = new Secrets();
-        RunLog log = logs.open(run.id(), secrets);
-        RunPulse pulse = new RunPulse(run.id(), log, live);
-        RunExecution execution = new RunExecution(
-                run,
-                lease(run),
-                planners.getObject(),
-                recorder,
-                endings,
-                log,
-                secrets,
-                pulse,
-                Objects.requireNonNull(timer, "started"));
+    private Thread execute(Run run, Lease lease) {
+        RunExecution execution = executions.of(run, lease, Objects.requireNonNull(timer, "started"));
         running.add(run.id(), execution);
         return Thread.ofVirtual().name("run-" + run.id()).start(() -> {
             try {
-                // asked for between claiming and being found here
-                reader.find(run.id())
-                        .map(Run::cancelledBy)
-                        .ifPresent(by -> execution.control().request(new StopCause.Cancelled(by)));
                 execution.execute(running::stopping);
             } finally {
                 running.remove(run.id());
@@ -235,21 +183,6 @@ class RunExecutor implements SmartLifecycle {
                 running.wake();
             }
         });
-    }
-
-    private void pulse() {
-        boolean isolated = cluster.isolated();
-        for (RunExecution execution : running.all()) {
-            execution.pulse().beat();
-            if (isolated) {
-                execution.control().request(new StopCause.Isolated());
-            }
-        }
-    }
-
-    private Lease lease(Run run) {
-        return new Lease(
-                run.id(), Optional.ofNullable(run.node()).orElse(cluster.self().id()));
     }
 
     private static Runnable guarded(Runnable action) {

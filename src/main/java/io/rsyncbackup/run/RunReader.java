@@ -73,17 +73,6 @@ class RunReader {
         return some("where state = 'running' and node = :node order by id", Map.of("node", node));
     }
 
-    /** Who was asked to end, of those that run on the node, and by whom. */
-    Map<String, String> cancelRequests(String node) {
-        Map<String, String> requests = new LinkedHashMap<>();
-        jdbc.sql("""
-                        select id, cancelled_by from run
-                        where state = 'running' and node = :node and cancel_requested_at is not null""").param("node", node).query(row -> {
-            requests.put(row.getString("id"), row.getString("cancelled_by"));
-        });
-        return requests;
-    }
-
     /** The run that writes to the destination now. */
     Optional<Run> writer(String destinationKey) {
         return some("where destination_key = :key and state = 'running'", Map.of("key", destinationKey)).stream()

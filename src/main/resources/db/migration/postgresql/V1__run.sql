@@ -2,6 +2,7 @@
 
 create table node (
     id      text   not null primary key,
+    url     text,
     labels  text   not null,
     seen_at bigint not null
 );

@@ -326,6 +326,45 @@ abstract class RunLifeContract extends RunsContract {
         assertThat(never.state()).isEqualTo(RunState.SUCCEEDED);
     }
 
+    @Test
+    void aRowThatSaysRunningThoughNobodyRunsItIsEnded() throws Exception {
+        TestServer server = server();
+        server.planner.waitsFor = java.util.Optional.of("the test");
+        Run run = accepted(server.runs().enqueue(TestServer.request("laptop"), null));
+        // as when the connection broke while the claim was committed
+        assertThat(server.bean(RunStore.class).claim(run.id(), server.node(), clock.instant()))
+                .isTrue();
+        Run ended = finished(server, run);
+        assertThat(ended.state()).isEqualTo(RunState.INTERRUPTED);
+        assertThat(server.planner.performed).isEmpty();
+        accepted(server.runs().enqueue(TestServer.request("laptop"), null));
+    }
+
+    @Test
+    void whatStepsFindIsJsonWithoutSecretsAndAbsentValues() throws Exception {
+        TestServer server = server();
+        server.planner.behaviour.put(StepName.BACKUP, context -> {
+            context.secret("hunter2");
+            Map<String, Object> found = new java.util.HashMap<>();
+            found.put("url", "rsync://me:hunter2@host/module");
+            found.put("absent", null);
+            found.put("progress", new Progress(null, 7, 1, null, null, null));
+            return StepResult.succeeded().with(found);
+        });
+        server.planner.behaviour.put(StepName.SNAPSHOT, context -> {
+            assertThat(context.run().details()).containsKey("progress");
+            assertThat(context.run().steps().getFirst().state()).isEqualTo(RunState.SUCCEEDED);
+            return StepResult.succeeded().with(Map.of("files", 3));
+        });
+        Run run = finished(server, accepted(server.runs().enqueue(TestServer.request("laptop"), null)));
+        assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.details())
+                .containsEntry("url", "rsync://me:***@host/module")
+                .containsEntry("progress", Map.of("bytes", 7, "files", 1))
+                .containsEntry("files", 3)
+                .doesNotContainKey("absent");
+    }
+
     static void awaitStep(TestServer server, Run run, StepName step) {
         await().until(() -> server.planner.performed.contains(run.id() + " " + step.text()));
     }

@@ -1,0 +1,73 @@
+package io.rsyncbackup.run;
+
+import io.rsyncbackup.cluster.Cluster;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What must be done again and again while runs run: hear of other servers, tell how far they are. */
+@Component
+class RunUpkeep {
+    private final Cluster cluster;
+    private final RunStore store;
+    private final RunReader reader;
+    private final RunEndings endings;
+    private final LiveEvents live;
+    private final RunningRuns running;
+
+    RunUpkeep(
+            Cluster cluster,
+            RunStore store,
+            RunReader reader,
+            RunEndings endings,
+            LiveEvents live,
+            RunningRuns running) {
+        this.cluster = cluster;
+        this.store = store;
+        this.reader = reader;
+        this.endings = endings;
+        this.live = live;
+        this.running = running;
+    }
+
+    /** Every few seconds; asks the database. */
+    void round() {
+        String self = cluster.self().id();
+        if (cluster.shared()) {
+            cluster.dead().forEach(node -> reader.running(node).forEach(this::abandon));
+            live.catchUp();
+        }
+        reader.running(self).forEach(this::look);
+        running.all()
+                .forEach(execution -> execution
+                        .pulse()
+                        .unflushed()
+                        .ifPresent(
+                                progress -> store.progress(execution.current().id(), self, Documents.write(progress))));
+    }
+
+    /** A few times a second; asks nobody. */
+    void pulse() {
+        boolean isolated = cluster.isolated();
+        for (RunExecution execution : running.all()) {
+            execution.pulse().beat();
+            if (isolated) {
+                execution.control().request(new StopCause.Isolated());
+            }
+        }
+    }
+
+    /** Asked to end by another server; or claimed or ended without the answer of the database reaching us. */
+    private void look(Run run) {
+        running.find(run.id())
+                .ifPresentOrElse(
+                        execution -> Optional.ofNullable(run.cancelledBy())
+                                .ifPresent(by -> execution.control().request(new StopCause.Cancelled(by))),
+                        () -> abandon(run));
+    }
+
+    private void abandon(Run run) {
+        Optional.ofNullable(run.node())
+                .flatMap(node -> endings.abandon(new Lease(run.id(), node)))
+                .ifPresent(ended -> running.wake());
+    }
+}
