@@ -25,9 +25,13 @@ final class Transfers implements TransferListener {
     private int taken;
 
     Transfers(Path directory) throws IOException {
+        this(directory, directory.resolve("backups/latest"));
+    }
+
+    Transfers(Path directory, Path latest) throws IOException {
         this.directory = directory;
         this.source = Files.createDirectories(directory.resolve("source"));
-        this.latest = Files.createDirectories(directory.resolve("backups/latest"));
+        this.latest = Files.createDirectories(latest);
         this.scratch = Files.createDirectories(directory.resolve("scratch"));
     }
 
