@@ -28,9 +28,7 @@ final class Shell {
         var argv = new ArrayList<>(List.of("bash", "-c", "set -euo pipefail\n" + script, "bash"));
         Arrays.stream(arguments).map(Object::toString).forEach(argv::add);
         try {
-            var errors = Path.of(
-                    System.getProperty("java.io.tmpdir"),
-                    "shell-" + Thread.currentThread().threadId());
+            var errors = Files.createTempFile("shell", ".err");
             var builder = new ProcessBuilder(argv).redirectError(errors.toFile());
             builder.environment().put("LC_ALL", "C");
             var process = builder.start();
