@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A source that is missing or empty is most likely not mounted: copying it would delete everything. */
 final class SourceCheck {
@@ -31,6 +33,25 @@ final class SourceCheck {
             throw missing(source);
         } catch (AccessDeniedException e) {
             askAsTheUserOfTheRun(session, source);
+        }
+    }
+
+    /** Which directory it is; null where that cannot be seen. */
+    static @Nullable Object identity(Path source) {
+        try {
+            return Files.readAttributes(source, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Of a source that was unmounted meanwhile everything has vanished, which rsync takes for deleted. */
+    static void refuseAnother(Path source, @Nullable Object before) {
+        if (!Objects.equals(before, identity(source))) {
+            throw TransferEndedException.failed(
+                    Failure.SOURCE_MISSING,
+                    "the source " + source + " went away while it was copied: was it unmounted? the next run mends"
+                            + " what this one left");
         }
     }
 

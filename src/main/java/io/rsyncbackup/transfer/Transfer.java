@@ -26,6 +26,7 @@ public final class Transfer {
         Findings findings = new Findings(request);
         try {
             clean(request.scratch());
+            Object source = SourceCheck.identity(request.source());
             SourceCheck.check(session);
             refuseItself(request);
             List<Path> own = OwnPaths.below(request.source(), request.ownExclusions());
@@ -34,6 +35,7 @@ public final class Transfer {
                     Filters.of(own, request.excludedRoots(), request.excludes()),
                     Timestamps.nanoseconds(request.latest()));
             copy(session, commands, findings);
+            SourceCheck.refuseAnother(request.source(), source);
             return findings.outcome();
         } catch (TransferEndedException e) {
             return findings.outcome(e.ending());

@@ -1,0 +1,260 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.command.Command;
+import io.rsyncbackup.command.CommandOutput;
+import io.rsyncbackup.command.CommandResult;
+import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.command.LocalCommandRunner;
+import io.rsyncbackup.command.StopSignal;
+import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.Destinations;
+import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanSpec;
+import io.rsyncbackup.plan.PlanSpecs;
+import io.rsyncbackup.plan.Plans;
+import io.rsyncbackup.rotation.Frequency;
+import io.rsyncbackup.rotation.Keep;
+import io.rsyncbackup.rotation.Retention;
+import io.rsyncbackup.rotation.RotationRules;
+import io.rsyncbackup.rotation.RotationScheme;
+import io.rsyncbackup.rotation.Window;
+import io.rsyncbackup.run.Run;
+import io.rsyncbackup.run.RunRequest;
+import io.rsyncbackup.run.RunState;
+import io.rsyncbackup.run.Step;
+import io.rsyncbackup.run.StepName;
+import io.rsyncbackup.run.StepResult;
+import io.rsyncbackup.run.Trigger;
+import io.rsyncbackup.snapshot.Snapshot;
+import io.rsyncbackup.snapshot.SnapshotIndex;
+import io.rsyncbackup.snapshot.SnapshotStore;
+import io.rsyncbackup.snapshot.Trash;
+import io.rsyncbackup.transfer.Transfer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** This room with the real ones around it, on one plan's real directories; only the queue of runs is missing. */
+final class BackupHouse {
+    static final String PLAN = "laptop";
+
+    final Path source;
+    final Path data;
+    final RememberedStates states = new RememberedStates();
+    final SnapshotIndex index;
+    final BackupTools tools;
+    final RunMemory memory;
+    final TrashCollector trash;
+    final SnapshotIndexer indexer;
+    final SnapshotEditor editor;
+    final DestinationLayout layout;
+    /** Told of each command before it starts. */
+    Consumer<List<String>> watcher = argv -> {};
+
+    private final CommandRunner real = new LocalCommandRunner("test-" + System.nanoTime());
+    private boolean othersFill;
+    private Double maxDelete;
+    private int runs;
+
+    BackupHouse(Path directory) {
+        this(directory, directory.resolve("data/backups/latest"));
+    }
+
+    BackupHouse(Path directory, Path latest) {
+        try {
+            data = Files.createDirectories(directory.resolve("data"));
+            source = Files.createDirectories(directory.resolve("source"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        layout = new DestinationLayout(latest);
+        var database = new DriverManagerDataSource("jdbc:sqlite:" + data.resolve("test.db"));
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration/sqlite")
+                .load()
+                .migrate();
+        index = new SnapshotIndex(JdbcClient.create(database));
+        Clock clock = Clock.systemUTC();
+        CommandRunner runner = this::run;
+        tools = new BackupTools(
+                new Destinations(runner, clock),
+                new SnapshotStore(runner, clock),
+                new Trash(runner),
+                new Transfer(runner),
+                states,
+                new DestinationDoors(),
+                new BackupSettings(data),
+                clock);
+        memory = new RunMemory(states, index);
+        trash = new TrashCollector(new OnePlan(), tools);
+        indexer = new SnapshotIndexer(tools, index);
+        editor = new SnapshotEditor(tools, indexer, trash);
+    }
+
+    private CommandResult run(Command command, CommandOutput output, StopSignal stop) {
+        watcher.accept(command.argv());
+        return real.run(command, output, stop);
+    }
+
+    boolean succeeds(String... argv) {
+        return real.run(Command.of(argv), CommandOutput.IGNORE, StopSignal.NEVER)
+                .succeeded();
+    }
+
+    BackupHouse othersFill() {
+        othersFill = true;
+        return this;
+    }
+
+    BackupHouse maxDelete(double share) {
+        maxDelete = share;
+        return this;
+    }
+
+    Plan plan() {
+        return new Plan(PLAN, Plan.Origin.CONFIGURATION, 1, spec());
+    }
+
+    PlanSpec spec() {
+        return new PlanSpec(
+                othersFill ? null : new Location.Local(source),
+                new Location.Local(layout.latest()),
+                null,
+                List.of(),
+                List.of(),
+                true,
+                false,
+                null,
+                null,
+                maxDelete,
+                null,
+                null,
+                null,
+                new RotationRules(
+                        new RotationScheme(Map.of(Frequency.YEARLY, new Retention.Count(1))),
+                        Keep.NEWEST,
+                        Window.COUNT,
+                        ZoneOffset.UTC),
+                null,
+                1,
+                Duration.ofSeconds(1),
+                true);
+    }
+
+    Run queued(boolean dryRun, StepName... steps) {
+        RunRequest request = new RunRequest(
+                PLAN,
+                1,
+                Trigger.API,
+                "test",
+                List.of(steps),
+                dryRun,
+                null,
+                Map.of(),
+                PlanSpecs.freeze(spec()),
+                layout.parent().toString(),
+                null,
+                true,
+                null);
+        return new Run(
+                "run" + ++runs,
+                request,
+                RunState.RUNNING,
+                null,
+                "here",
+                tools.clock().instant(),
+                tools.clock().instant(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    BackupSession session(Run run) {
+        return new BackupSession(
+                run, PlanSpecs.thaw(run.request().specification()), tools, memory.of(run.id()), specLeft -> {});
+    }
+
+    /** What each step says, until one fails. */
+    List<StepResult> run(boolean dryRun, StepName... steps) {
+        Run run = queued(dryRun, steps);
+        List<StepResult> results = new ArrayList<>();
+        try (BackupSession session = session(run)) {
+            for (Step step : session.steps()) {
+                StepResult result = step.execute(new RecordedContext(run));
+                results.add(result);
+                if (result.state() == RunState.FAILED || result.state() == RunState.CANCELLED) {
+                    break;
+                }
+            }
+        }
+        return results;
+    }
+
+    List<RunState> states(boolean dryRun, StepName... steps) {
+        return run(dryRun, steps).stream().map(StepResult::state).toList();
+    }
+
+    List<RunState> backUp() {
+        return states(false, StepName.BACKUP, StepName.SNAPSHOT, StepName.ROTATE);
+    }
+
+    BackupHouse write(String name, String content) {
+        try {
+            Files.writeString(source.resolve(name), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    List<Snapshot> snapshots() {
+        return tools.snapshots().list(layout, ZoneOffset.UTC);
+    }
+
+    List<String> scratch() {
+        Path scratch = data.resolve("scratch");
+        if (!Files.exists(scratch)) {
+            return List.of();
+        }
+        try (Stream<Path> left = Files.list(scratch)) {
+            return left.map(Path::toString).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class OnePlan implements Plans {
+        @Override
+        public List<Plan> all() {
+            return List.of(plan());
+        }
+
+        @Override
+        public Optional<Plan> find(String name) {
+            return name.equals(PLAN) ? Optional.of(plan()) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.run.Cancellation;
+import io.rsyncbackup.run.Progress;
+import io.rsyncbackup.run.Run;
+import io.rsyncbackup.run.StepContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what a step says, and can be asked to stop. */
+final class RecordedContext implements StepContext {
+    final List<String> log = new CopyOnWriteArrayList<>();
+    final List<String> warnings = new CopyOnWriteArrayList<>();
+    final ManualStop stop = new ManualStop();
+    private final Run run;
+
+    RecordedContext(Run run) {
+        this.run = run;
+    }
+
+    @Override
+    public Run run() {
+        return run;
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return new Cancellation() {
+            @Override
+            public boolean requested() {
+                return stop.requested();
+            }
+
+            @Override
+            public AutoCloseable onRequest(Runnable action) {
+                return stop.onRequest(action);
+            }
+        };
+    }
+
+    @Override
+    public void log(byte[] line) {
+        log(new String(line, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void log(String line) {
+        log.add(line);
+    }
+
+    @Override
+    public void progress(Progress progress) {}
+
+    @Override
+    public void warn(String text) {
+        warnings.add(text);
+    }
+
+    @Override
+    public void attempt() {}
+}
