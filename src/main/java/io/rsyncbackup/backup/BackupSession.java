@@ -16,12 +16,14 @@ import io.rsyncbackup.run.StepContext;
 import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.StepPlanner;
 import io.rsyncbackup.run.StepResult;
+import io.rsyncbackup.snapshot.SnapshotException;
 import io.rsyncbackup.transfer.Statistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class BackupSession implements StepPlanner.RunSession {
     private @Nullable Statistics statistics;
     private boolean cleaned;
     private boolean fresh;
+    private @Nullable String entered;
 
     BackupSession(Run run, PlanSpec spec, BackupTools tools, RunFindings findings, Consumer<PlanSpec> afterwards) {
         this.run = run;
@@ -94,16 +97,39 @@ final class BackupSession implements StepPlanner.RunSession {
                 && tools.destinations().mayInitialise(layout, tools.settings().dataDirectory());
         DestinationIdentity identity =
                 tools.destinations().recognise(layout, known, mayInitialise, spec.snapshotMethod());
+        refuseAnother(identity);
         tools.states().knowDestination(run.request().plan(), identity.id());
         if (lock == null) {
             lock = waitForLock(context);
             tools.doors().holding(layout);
         }
         if (!cleaned) {
-            tools.snapshots().cleanUp(layout, Prefix.privileges(spec, Privileges.root()));
+            cleanUp();
             cleaned = true;
         }
         return identity;
+    }
+
+    /** The lock lies on the disk that was here first: one that took its place meanwhile is not held. */
+    private void refuseAnother(DestinationIdentity identity) {
+        if (entered != null && !entered.equals(identity.id())) {
+            throw new DestinationException(
+                    DestinationException.Reason.NOT_RECOGNISED,
+                    layout.parent() + " was destination " + entered + " when this run began and is " + identity.id()
+                            + " now; nothing was written there; start a new run");
+        }
+        entered = identity.id();
+    }
+
+    /** A caller who pins or deletes meanwhile has files under way that look like leftovers. */
+    private void cleanUp() {
+        ReentrantLock door = tools.doors().of(layout);
+        door.lock();
+        try {
+            tools.snapshots().cleanUp(layout, Prefix.privileges(spec, Privileges.root()));
+        } finally {
+            door.unlock();
+        }
     }
 
     /** A dry run of a plan that never ran compares with an empty directory in place of a latest that does not exist yet. */
@@ -160,6 +186,14 @@ final class BackupSession implements StepPlanner.RunSession {
             return new StepResult(RunState.CANCELLED, RunReason.CANCELLED, message, null, null, Map.of());
         }
         return StepResult.failed(Failures.reason(e.reason()), message);
+    }
+
+    /** The same for trouble with snapshots. */
+    StepResult failed(SnapshotException e) {
+        if (e.reason() == SnapshotException.Reason.STOPPED) {
+            return new StepResult(RunState.CANCELLED, RunReason.CANCELLED, e.getMessage(), null, null, Map.of());
+        }
+        return StepResult.failed(Failures.reason(e.reason()), String.valueOf(e.getMessage()));
     }
 
     List<String> prefix() {

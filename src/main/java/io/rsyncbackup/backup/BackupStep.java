@@ -9,6 +9,7 @@ import io.rsyncbackup.run.Step;
 import io.rsyncbackup.run.StepContext;
 import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.StepResult;
+import io.rsyncbackup.snapshot.SnapshotException;
 import io.rsyncbackup.transfer.TransferOutcome;
 import io.rsyncbackup.transfer.TransferRequest;
 import java.time.Duration;
@@ -36,13 +37,16 @@ final class BackupStep implements Step {
     public StepResult execute(StepContext context) {
         try {
             DestinationIdentity identity = session.enter(context);
-            boolean sharesInodes = tools.snapshots().sharesInodes(session.layout(), identity.method());
+            boolean sharesInodes =
+                    !session.fresh() && tools.snapshots().sharesInodes(session.layout(), identity.method());
             session.findings().transferStarted(tools.clock().instant());
             TransferOutcome outcome = transfer(sharesInodes, context);
             session.counted(outcome.statistics());
             session.findings().transferEnded(outcome.exitCode(), TransferDetails.counts(outcome));
             return result(outcome);
         } catch (DestinationException e) {
+            return session.failed(e);
+        } catch (SnapshotException e) {
             return session.failed(e);
         }
     }
@@ -57,11 +61,26 @@ final class BackupStep implements Step {
             context.log("attempt " + attempt + " failed: " + outcome.message() + "; next one in " + pause.toSeconds()
                     + " s");
             if (waited(pause, context)) {
-                return outcome;
+                return stopped(outcome);
             }
             context.attempt();
             pause = pause.multipliedBy(2);
         }
+    }
+
+    /** Who asked for the end decides what the run ends as, not the failure that was to be tried again. */
+    private static TransferOutcome stopped(TransferOutcome last) {
+        return new TransferOutcome(
+                TransferOutcome.Result.STOPPED,
+                null,
+                "stopped while waiting for the next attempt; the last one failed: " + last.message(),
+                false,
+                last.statistics(),
+                last.isolatedFiles(),
+                last.unreadable(),
+                last.vanished(),
+                last.command(),
+                last.exitCode());
     }
 
     private TransferOutcome once(boolean sharesInodes, StepContext context) {

@@ -34,7 +34,8 @@ final class Identities {
                                             + ", which this plan does not know")
                             + "; make a run that is no dry run, or accept it with POST /api/v1/plans/{plan}/adopt");
         }
-        return found;
+        // its path too must be what a run would accept
+        return destinations.recognise(layout, known, false, null);
     }
 
     /** True where the first run will make the destination: nothing is there, and nothing says that a disk is missing. */

@@ -2,6 +2,7 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationIdentity;
+import io.rsyncbackup.destination.Directories;
 import io.rsyncbackup.destination.LatestState;
 import io.rsyncbackup.run.RunReason;
 import io.rsyncbackup.run.RunState;
@@ -14,6 +15,9 @@ import io.rsyncbackup.snapshot.SnapshotException;
 import io.rsyncbackup.snapshot.SnapshotNames;
 import io.rsyncbackup.snapshot.TakeRequest;
 import io.rsyncbackup.transfer.Statistics;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,6 +41,7 @@ final class SnapshotStep implements Step {
         try {
             DestinationIdentity identity = session.enter(context);
             boolean partial = latestIsPartial();
+            lookAtWhatOthersFilled(identity, context);
             if (session.dryRun()) {
                 context.log("dry run: would make the snapshot "
                         + SnapshotNames.of(tools.clock().instant()));
@@ -46,10 +51,7 @@ final class SnapshotStep implements Step {
         } catch (DestinationException e) {
             return session.failed(e);
         } catch (SnapshotException e) {
-            if (e.reason() == SnapshotException.Reason.STOPPED) {
-                return new StepResult(RunState.CANCELLED, RunReason.CANCELLED, e.getMessage(), null, null, Map.of());
-            }
-            return StepResult.failed(Failures.reason(e.reason()), String.valueOf(e.getMessage()));
+            return session.failed(e);
         }
     }
 
@@ -68,6 +70,31 @@ final class SnapshotStep implements Step {
                             + "run the steps backup and snapshot together");
         }
         return state == LatestState.State.PARTIAL;
+    }
+
+    /** Nobody else looks whether it is still there: a push that never came would be kept as an empty snapshot. */
+    private void lookAtWhatOthersFilled(DestinationIdentity identity, StepContext context) {
+        if (session.spec().source() != null || session.fresh()) {
+            return;
+        }
+        Path latest = session.layout().latest();
+        try {
+            if (Directories.entries(latest).isEmpty()) {
+                throw new DestinationException(
+                        DestinationException.Reason.LATEST_INCOMPLETE,
+                        latest + " is empty: nobody has filled it; push a backup into it first");
+            }
+        } catch (AccessDeniedException e) {
+            context.log("whether " + latest + " is empty cannot be seen without sudo");
+        } catch (IOException e) {
+            throw new DestinationException(
+                    DestinationException.Reason.UNAVAILABLE, latest + " cannot be read: " + e, e);
+        }
+        if (tools.snapshots().sharesInodes(session.layout(), identity.method())) {
+            context.warn(
+                    "older snapshots may share files with " + latest + ", since this server did not make them for a"
+                            + " plan with source: none; what a client changes in place changes there too");
+        }
     }
 
     private TakeRequest request(DestinationIdentity identity, boolean partial, StepContext context) {

@@ -28,6 +28,8 @@ final class TransferRequests {
         return new TransferRequest(
                 source.path(),
                 session.fresh()
+                                || (session.dryRun()
+                                        && !Files.exists(session.layout().latest()))
                         ? made(tools.settings().emptyDirectory(session.run().id()))
                         : session.layout().latest(),
                 sharesInodes,

@@ -2,6 +2,7 @@ package io.rsyncbackup.transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rsyncbackup.transfer.TransferOutcome.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,21 @@ final class OwnPaths {
         Path real = real(source);
         Set<Path> below = new LinkedHashSet<>();
         for (Path path : own) {
-            for (Path name : names(real(path), mounts)) {
+            Set<Path> names = names(real(path), mounts);
+            if (names.contains(real)) {
+                throw TransferEndedException.failed(
+                        Failure.INTERNAL,
+                        "the source " + source + " is " + path + ", which belongs to this server; nothing was changed");
+            }
+            for (Path name : names) {
                 // rsync compares with the source as it was given
                 if (name.startsWith(real) && !name.equals(real) && !other(name, path)) {
                     below.add(source.resolve(real.relativize(name)));
                 }
             }
+            parts(real(path), mounts).stream()
+                    .filter(part -> part.startsWith(real) && !part.equals(real))
+                    .forEach(part -> below.add(source.resolve(real.relativize(part))));
         }
         return List.copyOf(below);
     }
@@ -47,6 +57,21 @@ final class OwnPaths {
             }
         }
         return names;
+    }
+
+    /** Where something from within a directory is mounted: from there its copy would be copied into itself, each time. */
+    static Set<Path> parts(Path directory, List<Mount> mounts) {
+        Set<Path> parts = new LinkedHashSet<>();
+        Mount holder = holder(directory, mounts);
+        if (holder != null) {
+            Path inside = holder.root().resolve(holder.point().relativize(directory));
+            for (Mount mount : mounts) {
+                if (mount.device().equals(holder.device()) && mount.root().startsWith(inside)) {
+                    parts.add(mount.point());
+                }
+            }
+        }
+        return parts;
     }
 
     private static @Nullable Mount holder(Path directory, List<Mount> mounts) {
