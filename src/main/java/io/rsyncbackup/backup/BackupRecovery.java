@@ -8,6 +8,7 @@ import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Recovery;
 import io.rsyncbackup.run.Run;
+import io.rsyncbackup.snapshot.SnapshotException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ class BackupRecovery implements Recovery {
                 lock.close();
             }
             indexer.refresh(plan);
-        } catch (DestinationException e) {
+        } catch (DestinationException | SnapshotException e) {
             LOG.warn("plan {}: its next run will clean up its destination: {}", plan.name(), e.getMessage());
         }
     }

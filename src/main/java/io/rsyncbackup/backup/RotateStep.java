@@ -36,14 +36,24 @@ final class RotateStep implements Step {
 
     @Override
     public StepResult execute(StepContext context) {
-        ReentrantLock door = tools.doors().of(session.layout());
-        door.lock();
         try {
-            return rotate(session.enter(context), context);
+            // before the door: a caller who pins must not wait as long as this may wait for the destination
+            DestinationIdentity identity = session.enter(context);
+            if (session.fresh()) {
+                context.log("dry run: there is nothing to rotate yet");
+                return StepResult.succeeded();
+            }
+            ReentrantLock door = tools.doors().of(session.layout());
+            door.lock();
+            try {
+                return rotate(identity, context);
+            } finally {
+                door.unlock();
+            }
         } catch (DestinationException e) {
             return session.failed(e);
-        } finally {
-            door.unlock();
+        } catch (SnapshotException e) {
+            return session.failed(e);
         }
     }
 
@@ -65,30 +75,33 @@ final class RotateStep implements Step {
         }
         decisions.warnings().forEach(context::warn);
         List<String> removed = new ArrayList<>();
+        List<StepResult> failures = new ArrayList<>();
         for (String name : decisions.removed()) {
-            if (session.dryRun() || removed(name, identity, context)) {
+            try {
+                if (!session.dryRun()) {
+                    remove(name, identity);
+                }
                 removed.add(name);
+            } catch (SnapshotException e) {
+                context.warn("snapshot " + name + " was left: " + e.getMessage());
+                if (e.reason() != SnapshotException.Reason.INTERNAL) {
+                    failures.add(session.failed(e));
+                }
             }
         }
         Map<String, Object> details = new HashMap<>();
         details.put("rotation", Map.of("kept", decisions.decisions().size() - removed.size(), "removed", removed));
         CapacityDetails.of(session.layout(), tools).ifPresent(capacity -> details.put("capacity", capacity));
-        return StepResult.succeeded().with(details);
+        return (failures.isEmpty() ? StepResult.succeeded() : failures.getFirst()).with(details);
     }
 
-    private boolean removed(String name, DestinationIdentity identity, StepContext context) {
-        try {
-            tools.snapshots()
-                    .remove(
-                            session.layout(),
-                            name,
-                            identity.method(),
-                            Prefix.privileges(session.spec(), Privileges.root()));
-            return true;
-        } catch (SnapshotException e) {
-            context.warn("snapshot " + name + " was left: " + e.getMessage());
-            return false;
-        }
+    private void remove(String name, DestinationIdentity identity) {
+        tools.snapshots()
+                .remove(
+                        session.layout(),
+                        name,
+                        identity.method(),
+                        Prefix.privileges(session.spec(), Privileges.root()));
     }
 
     private static String texts(Decision decision) {

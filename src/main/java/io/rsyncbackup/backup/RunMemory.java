@@ -47,13 +47,13 @@ class RunMemory implements RunEndListener {
         RunFindings findings = Objects.requireNonNullElseGet(seen.get(run.id()), RunFindings::new);
         String plan = run.request().plan();
         RunFindings.Destination destination = findings.destination();
-        if (destination != null) {
+        if (destination != null && !changedSince(plan, destination)) {
             index.replace(plan, destination.snapshots(), destination.at(), true);
             Capacity capacity = destination.capacity();
             if (capacity != null) {
                 states.destinationSeen(plan, capacity, destination.trashPending(), destination.at());
             }
-        } else if (findings.missing()) {
+        } else if (destination == null && findings.missing()) {
             index.markAvailable(plan, false);
             states.destinationMissing(plan);
         }
@@ -68,6 +68,11 @@ class RunMemory implements RunEndListener {
                         run.state() == RunState.SUCCEEDED ? findings.transferStart() : null,
                         findings.exitCode(),
                         findings.files()));
+    }
+
+    /** A caller who deleted or pinned after the run's last look has read the destination anew. */
+    private boolean changedSince(String plan, RunFindings.Destination destination) {
+        return index.asOf(plan).filter(at -> at.isAfter(destination.at())).isPresent();
     }
 
     private static boolean saving(Run run) {
