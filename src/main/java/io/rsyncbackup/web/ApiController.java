@@ -1,6 +1,9 @@
 package io.rsyncbackup.web;
 
 import io.rsyncbackup.access.Permission;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The way in: name, version, links. */
+@Tag(name = OpenApiConfiguration.STATUS)
 @RestController
 class ApiController {
     private static final Map<String, String> LINKS = new LinkedHashMap<>();
@@ -37,6 +41,7 @@ class ApiController {
     }
 
     @GetMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Name, version and links")
     @Requires(Permission.READ)
     ApiResource getApi(HttpServletRequest request) {
         Map<String, String> addresses = new LinkedHashMap<>();
@@ -45,5 +50,7 @@ class ApiController {
     }
 
     /** What answers here. */
-    record ApiResource(String name, String version, Map<String, String> links) {}
+    @Schema(name = "Api")
+    record ApiResource(
+            @Schema(description = "Where to go from here") String name, String version, Map<String, String> links) {}
 }

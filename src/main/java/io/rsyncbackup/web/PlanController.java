@@ -6,6 +6,9 @@ import io.rsyncbackup.backup.CheckReport;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.status.Status;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -21,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The plans, and a look at what they need. */
+@Tag(name = OpenApiConfiguration.PLANS)
 @RestController
 @RequestMapping(path = "/api/v1/plans", produces = MediaType.APPLICATION_JSON_VALUE)
 class PlanController {
@@ -35,8 +39,9 @@ class PlanController {
     }
 
     @GetMapping
+    @Operation(summary = "List the plans")
     @Requires(Permission.READ)
-    Page<PlanResource> listPlans(
+    PlanListResource listPlans(
             @RequestParam(defaultValue = "50")
                     @Min(value = 1, message = Parameters.LIMIT_EXPECTED)
                     @Max(value = 500, message = Parameters.LIMIT_EXPECTED)
@@ -46,10 +51,12 @@ class PlanController {
                     @Nullable
                     String cursor) {
         Page<Plan> page = Page.of(plans.all(), Plan::name, Comparator.naturalOrder(), limit, cursor);
-        return new Page<>(page.items().stream().map(this::resource).toList(), page.next());
+        return new PlanListResource(page.items().stream().map(this::resource).toList(), page.next());
     }
 
     @GetMapping("/{plan}")
+    @Operation(summary = "Show a plan: what was configured and how it is doing")
+    @Fails(Problem.PLAN_NOT_FOUND)
     @Requires(Permission.READ)
     PlanResource getPlan(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
@@ -57,6 +64,10 @@ class PlanController {
     }
 
     @PostMapping("/{plan}/check")
+    @Operation(
+            summary = "Look whether a plan could run",
+            description = "Looks at programs, source and destination, and changes nothing.")
+    @Fails(Problem.PLAN_NOT_FOUND)
     @Requires(Permission.READ)
     CheckReport checkPlan(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
@@ -65,13 +76,23 @@ class PlanController {
     }
 
     @PostMapping(path = "/{plan}/adopt", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Accept the destination as it is",
+            description =
+                    "Indexes the snapshots that are there. An empty place becomes a destination only with `initialise`.")
+    @Fails({
+        Problem.PLAN_NOT_FOUND,
+        Problem.DESTINATION_NOT_RECOGNISED,
+        Problem.DESTINATION_UNAVAILABLE,
+        Problem.DESTINATION_BUSY
+    })
     @Requires(Permission.ADOPT)
-    SnapshotPage adoptDestination(
+    SnapshotListResource adoptDestination(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan,
             @RequestBody(required = false) @Nullable AdoptRequest request) {
         plans.get(plan);
         boolean initialise = request != null && Boolean.TRUE.equals(request.initialise());
-        return SnapshotPage.of(backups.adopt(plan, initialise), SnapshotPage.DEFAULT_LIMIT, null);
+        return SnapshotListResource.of(backups.adopt(plan, initialise), SnapshotListResource.DEFAULT_LIMIT, null);
     }
 
     private PlanResource resource(Plan plan) {
@@ -79,5 +100,8 @@ class PlanController {
     }
 
     /** Whether an empty place may become the plan's destination. */
-    record AdoptRequest(@Nullable Boolean initialise) {}
+    @Schema(name = "AdoptRequest")
+    record AdoptRequest(
+            @Schema(description = "Whether an empty place may become the plan's destination") @Nullable
+            Boolean initialise) {}
 }

@@ -3,12 +3,26 @@ package io.rsyncbackup.web;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.status.PlanStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 import java.util.Map;
 
 /** A plan: what was configured, and how it is doing. */
+@Schema(name = "Plan", description = "What to back up, where to, and how long to keep it")
 record PlanResource(
-        String name, String origin, boolean paused, long version, Map<String, Object> spec, PlanStatusResource status) {
+        @KnownValues(of = Plan.Origin.class) String name,
+
+        @Schema(description = "Whether its schedule stands still")
+        String origin,
+
+        @Schema(description = "Grows with each change of the specification")
+        boolean paused,
+
+        @Schema(description = "What was configured, in the configuration's own value grammar")
+        long version,
+
+        Map<String, Object> spec,
+        PlanStatusResource status) {
     static PlanResource of(Plan plan, PlanStatus status) {
         return new PlanResource(
                 plan.name(),

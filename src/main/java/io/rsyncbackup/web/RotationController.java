@@ -7,6 +7,9 @@ import io.rsyncbackup.rotation.Keep;
 import io.rsyncbackup.rotation.RotationScheme;
 import io.rsyncbackup.rotation.RotationSchemes;
 import io.rsyncbackup.rotation.Window;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Pattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What rotation would do; touches nothing. */
+@Tag(name = OpenApiConfiguration.ROTATION)
 @RestController
 @RequestMapping(path = "/api/v1/plans/{plan}/rotation", produces = MediaType.APPLICATION_JSON_VALUE)
 class RotationController {
@@ -32,6 +36,8 @@ class RotationController {
     }
 
     @GetMapping
+    @Operation(summary = "Preview what rotation would remove now", description = "Touches nothing.")
+    @Fails(Problem.PLAN_NOT_FOUND)
     @Requires(Permission.READ)
     RotationResource previewRotation(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
@@ -40,6 +46,10 @@ class RotationController {
     }
 
     @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Preview rotation by other rules",
+            description = "What is absent is as the plan says. Touches nothing.")
+    @Fails(Problem.PLAN_NOT_FOUND)
     @Requires(Permission.READ)
     RotationResource previewRotationWith(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan,
@@ -73,9 +83,17 @@ class RotationController {
     }
 
     /** What to try instead of the plan's own rules. */
+    @Schema(name = "RotationRequest", description = "What to try instead of the plan's own rules")
     record PreviewRequest(
-            @Nullable Map<String, @Nullable Object> scheme,
-            @Nullable String keep,
-            @Nullable String window,
-            @Nullable String at) {}
+            @Schema(
+                    description =
+                            "Retention by frequency (minutely, hourly, daily, weekly, monthly, yearly): a number, or always")
+            @Nullable
+            Map<String, @Nullable Object> scheme,
+
+            @KnownValues(of = Keep.class) @Nullable String keep,
+            @KnownValues(of = Window.class) @Nullable String window,
+
+            @Schema(description = "A time to decide for instead of now", format = "date-time") @Nullable
+            String at) {}
 }

@@ -2,9 +2,12 @@ package io.rsyncbackup.web;
 
 import io.rsyncbackup.backup.RotationPreview;
 import io.rsyncbackup.rotation.Decision;
+import io.rsyncbackup.rotation.Keep;
 import io.rsyncbackup.rotation.Reason;
 import io.rsyncbackup.rotation.RotationDecisions;
 import io.rsyncbackup.rotation.RotationScheme;
+import io.rsyncbackup.rotation.Window;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,18 +15,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What rotation would decide. */
+@Schema(name = "RotationPreview", description = "What rotation would decide")
 record RotationResource(
         String plan,
+
+        @Schema(description = "The time for which it was decided")
         Instant at,
-        @Nullable Instant asOf,
+
+        @Schema(description = "When the index last saw the destination") @Nullable
+        Instant asOf,
+
         String zone,
+
+        @Schema(description = "Retention by frequency: a number or always")
         Map<String, String> scheme,
-        String keep,
-        String window,
+
+        @KnownValues(of = Keep.class) String keep,
+        @KnownValues(of = Window.class) String window,
+
+        @Schema(description = "Changes whenever what would be removed does; a run takes it as expectedRotation")
         String fingerprint,
-        List<DecisionResource> decisions,
-        long kept,
-        long removed,
+
+        @Schema(description = "Newest snapshot first") List<DecisionResource> decisions,
+        @Schema(description = "How many stay") long kept,
+        @Schema(description = "How many go") long removed,
         List<String> warnings) {
     static RotationResource of(RotationPreview preview) {
         RotationDecisions decided = preview.decisions();
@@ -50,7 +65,12 @@ record RotationResource(
     }
 
     /** Keep or remove, for one snapshot. */
-    record DecisionResource(String snapshot, Instant takenAt, String decision, List<Reason> reasons) {
+    @Schema(name = "Decision", description = "Keep or remove, for one snapshot")
+    record DecisionResource(
+            @KnownValues({"keep", "remove"}) String snapshot,
+            @Schema(description = "Never empty") Instant takenAt,
+            String decision,
+            List<Reason> reasons) {
         static DecisionResource of(Decision decision) {
             return new DecisionResource(
                     decision.snapshot(), decision.takenAt(), decision.kept() ? "keep" : "remove", decision.reasons());

@@ -9,6 +9,8 @@ import io.rsyncbackup.run.RunReason;
 import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.Runs;
 import io.rsyncbackup.run.Trigger;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Looks at runs and cancels them. */
+@Tag(name = OpenApiConfiguration.RUNS)
 @RestController
 @RequestMapping(path = "/api/v1/runs", produces = MediaType.APPLICATION_JSON_VALUE)
 class RunController {
@@ -42,8 +45,9 @@ class RunController {
     }
 
     @GetMapping
+    @Operation(summary = "List runs, newest first", description = "Filters can be repeated.")
     @Requires(Permission.READ)
-    Page<RunResource> listRuns(
+    RunListResource listRuns(
             @RequestParam(required = false) @Nullable
                     List<@Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String> plan,
             @RequestParam(required = false) @Nullable List<String> state,
@@ -67,10 +71,12 @@ class RunController {
                 Parameters.time("since", since),
                 Parameters.time("until", until));
         RunPage page = page(filter, limit, cursor);
-        return new Page<>(page.items().stream().map(RunResource::of).toList(), page.next());
+        return new RunListResource(page.items().stream().map(RunResource::of).toList(), page.next());
     }
 
     @GetMapping("/{run}")
+    @Operation(summary = "Show a run, or wait for its end")
+    @Fails(Problem.RUN_NOT_FOUND)
     @Requires(Permission.READ)
     ResponseEntity<RunResource> getRun(
             @PathVariable @Pattern(regexp = Parameters.RUN, message = Parameters.RUN_EXPECTED) String run,
@@ -83,6 +89,8 @@ class RunController {
     }
 
     @PostMapping("/{run}/cancel")
+    @Operation(summary = "Cancel a run", description = "It ends within seconds; the answer shows it as it is now.")
+    @Fails({Problem.RUN_NOT_FOUND, Problem.RUN_NOT_ACTIVE})
     @Requires(Permission.CANCEL)
     @ResponseStatus(HttpStatus.ACCEPTED)
     RunResource cancelRun(

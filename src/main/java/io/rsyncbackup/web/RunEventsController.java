@@ -4,6 +4,11 @@ import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.run.RunEvent;
 import io.rsyncbackup.run.RunEvents;
 import io.rsyncbackup.run.Runs;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Pattern;
@@ -18,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Tells what happens to a run, as it happens. */
+@Tag(name = OpenApiConfiguration.RUNS)
 @RestController
 class RunEventsController {
     private final Runs runs;
@@ -31,6 +37,16 @@ class RunEventsController {
     }
 
     @GetMapping(path = "/api/v1/runs/{run}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(
+            summary = "Hear what happens to a run",
+            description =
+                    "Server-sent events: `run` (the run as it is), `state`, `step`, `ended`, `progress`, `log`. Ends after `ended`.")
+    @Fails(Problem.RUN_NOT_FOUND)
+    @ApiResponse(
+            responseCode = "200",
+            description = "Events until the run has ended",
+            content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "204", description = "The run has ended and everything was told", content = @Content)
     @Requires(Permission.READ)
     void streamRunEvents(
             @PathVariable @Pattern(regexp = Parameters.RUN, message = Parameters.RUN_EXPECTED) String run,

@@ -3,6 +3,12 @@ package io.rsyncbackup.web;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.run.RunLogs;
 import io.rsyncbackup.run.Runs;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Min;
@@ -20,6 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Gives a run's log: whole, in parts, or as it grows. */
+@Tag(name = OpenApiConfiguration.RUNS)
 @RestController
 class RunLogController {
     private static final String TYPE = "text/plain;charset=utf-8";
@@ -36,6 +43,31 @@ class RunLogController {
     }
 
     @GetMapping(path = "/api/v1/runs/{run}/log", produces = MediaType.TEXT_PLAIN_VALUE)
+    @Operation(summary = "Read a run's log", description = "Whole, one range of bytes, or as it grows.")
+    @Fails({Problem.RUN_NOT_FOUND, Problem.RANGE_NOT_SATISFIABLE})
+    @ApiResponse(
+            responseCode = "200",
+            description = "The log",
+            headers =
+                    @Header(
+                            name = "X-Log-Size",
+                            description = "Bytes of the log so far",
+                            schema = @Schema(type = "integer", format = "int64")),
+            content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")))
+    @ApiResponse(
+            responseCode = "206",
+            description = "The range that was asked for",
+            headers = {
+                @Header(
+                        name = "X-Log-Size",
+                        description = "Bytes of the log so far",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = "Content-Range",
+                        description = "Which bytes these are",
+                        schema = @Schema(type = "string"))
+            },
+            content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")))
     @Requires(Permission.READ)
     void getRunLog(
             @PathVariable @Pattern(regexp = Parameters.RUN, message = Parameters.RUN_EXPECTED) String run,

@@ -3,42 +3,78 @@ package io.rsyncbackup.web;
 import io.rsyncbackup.run.Progress;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunReason;
+import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.RunStep;
 import io.rsyncbackup.run.StepName;
+import io.rsyncbackup.run.Trigger;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run as the API shows it. */
+@Schema(name = "Run", description = "One execution of a plan's steps")
 record RunResource(
         String id,
         String plan,
+
+        @Schema(description = "The version of the plan's specification that this run has")
         long planVersion,
-        String state,
-        @Nullable String reason,
-        String trigger,
-        String requestedBy,
+
+        @KnownValues(of = RunState.class) String state,
+
+        @Schema(description = "Why it ended as it did; absent where it simply succeeded")
+        @KnownValues(of = RunReason.class)
+        @Nullable
+        String reason,
+
+        @KnownValues(of = Trigger.class) String trigger,
+        @Schema(description = "The caller's name") String requestedBy,
         boolean dryRun,
-        List<String> requestedSteps,
-        @Nullable String node,
+        @KnownValues(of = StepName.class) List<String> requestedSteps,
+
+        @Schema(description = "The server that has it") @Nullable
+        String node,
+
         Instant queuedAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable Double durationSeconds,
-        @Nullable String message,
+
+        @Schema(description = "By a monotonic clock, once ended") @Nullable
+        Double durationSeconds,
+
+        @Schema(description = "How it ended, for people") @Nullable
+        String message,
+
         @Nullable String note,
-        @Nullable Object snapshot,
-        @Nullable Integer queuePosition,
-        @Nullable String waitingFor,
+
+        @Schema(description = "The name of the snapshot that it made", implementation = String.class) @Nullable
+        Object snapshot,
+
+        @Schema(description = "From 1, while it is queued") @Nullable
+        Integer queuePosition,
+
+        @Schema(description = "What a queued run waits for") @Nullable
+        String waitingFor,
+
         @Nullable Instant cancelRequestedAt,
         @Nullable String cancelledBy,
-        @Nullable String rerunOf,
+
+        @Schema(description = "The interrupted run that this one repeats") @Nullable
+        String rerunOf,
+
         @Nullable Progress progress,
         List<StepResource> steps,
-        @Nullable Object transfer,
-        @Nullable Object rotation,
-        @Nullable List<String> warnings) {
+
+        @Schema(implementation = RunDetails.Transfer.class) @Nullable
+        Object transfer,
+
+        @Schema(implementation = RunDetails.Rotated.class) @Nullable
+        Object rotation,
+
+        @Schema(description = "What went wrong without failing the run") @Nullable
+        List<String> warnings) {
     static RunResource of(Run run) {
         return new RunResource(
                 run.id(),
@@ -79,16 +115,20 @@ record RunResource(
     }
 
     /** One step of a run. */
+    @Schema(name = "Step", description = "One step of a run")
     record StepResource(
-            String name,
-            String state,
-            @Nullable String reason,
+            @KnownValues(of = StepName.class) String name,
+            @KnownValues(of = RunState.class) String state,
+            @KnownValues(of = RunReason.class) @Nullable String reason,
             @Nullable String message,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable Double durationSeconds,
-            int attempts,
-            @Nullable String command,
+            @Schema(description = "How often it was tried") int attempts,
+
+            @Schema(description = "The program that did the work, with its arguments") @Nullable
+            String command,
+
             @Nullable Integer exitCode) {
         static StepResource of(RunStep step) {
             return new StepResource(

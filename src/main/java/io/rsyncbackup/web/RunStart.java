@@ -3,6 +3,7 @@ package io.rsyncbackup.web;
 import io.rsyncbackup.backup.StartRequest;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.run.StepName;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,12 +16,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller may say about a run; every field may be left out. */
+@Schema(name = "RunStart", description = "What to do; all steps by default")
 record RunStart(
-        @Nullable List<@Nullable String> steps,
-        @Nullable Boolean dryRun,
+        @KnownValues({"backup", "snapshot", "rotate"}) @Nullable
+        List<@Nullable String> steps,
+
+        @Schema(description = "Start the real programs in their simulating mode and change nothing") @Nullable
+        Boolean dryRun,
+
         @Nullable String note,
-        @Nullable String expectedRotation,
-        @Nullable Boolean allowDeletions) {
+
+        @Schema(description = "The fingerprint of a preview: the run fails if rotation would decide otherwise")
+        @Nullable
+        String expectedRotation,
+
+        @Schema(description = "Do not mind the limit of deletions this once") @Nullable
+        Boolean allowDeletions) {
     private static final Set<StepName> TO_ASK_FOR = EnumSet.of(StepName.BACKUP, StepName.SNAPSHOT, StepName.ROTATE);
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-fA-F]{1,128}");
 

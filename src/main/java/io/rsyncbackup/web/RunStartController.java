@@ -8,6 +8,11 @@ import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Enqueued;
 import io.rsyncbackup.run.IdempotencyKey;
 import io.rsyncbackup.run.Run;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Starts runs. */
+@Tag(name = OpenApiConfiguration.RUNS)
 @RestController
 class RunStartController {
     private final Plans plans;
@@ -41,6 +47,45 @@ class RunStartController {
             path = "/api/v1/plans/{plan}/runs",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Start a run",
+            description =
+                    "Without a body: all steps of the plan. A request cannot name paths or options: those belong to plans.")
+    @Fails({
+        Problem.PLAN_NOT_FOUND,
+        Problem.RUN_ALREADY_ACTIVE,
+        Problem.IDEMPOTENCY_KEY_REUSED,
+        Problem.RUN_NOT_SUCCESSFUL,
+        Problem.SHUTTING_DOWN
+    })
+    @ApiResponse(
+            responseCode = "200",
+            description = "The run has ended",
+            headers = {
+                @Header(name = "Location", description = "Where the run is", schema = @Schema(type = "string")),
+                @Header(
+                        name = "Preference-Applied",
+                        description = "How long it was waited at most",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = "Idempotency-Replayed",
+                        description = "true when this is the answer to an earlier request",
+                        schema = @Schema(type = "string"))
+            })
+    @ApiResponse(
+            responseCode = "202",
+            description = "The run has not ended",
+            headers = {
+                @Header(name = "Location", description = "Where the run is", schema = @Schema(type = "string")),
+                @Header(
+                        name = "Preference-Applied",
+                        description = "How long it was waited at most",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = "Idempotency-Replayed",
+                        description = "true when this is the answer to an earlier request",
+                        schema = @Schema(type = "string"))
+            })
     @Requires(Permission.RUN)
     ResponseEntity<RunResource> startRun(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan,

@@ -3,6 +3,10 @@ package io.rsyncbackup.web;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.backup.BackupService;
 import io.rsyncbackup.plan.Plans;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -23,6 +27,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A plan's snapshots. */
+@Tag(name = OpenApiConfiguration.SNAPSHOTS)
 @RestController
 @RequestMapping("/api/v1/plans/{plan}/snapshots")
 class SnapshotController {
@@ -35,8 +40,12 @@ class SnapshotController {
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "List the snapshots of a plan, newest first",
+            description = "From the index: touches no disk. `asOf` says when it last saw the destination.")
+    @Fails(Problem.PLAN_NOT_FOUND)
     @Requires(Permission.READ)
-    SnapshotPage listSnapshots(
+    SnapshotListResource listSnapshots(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan,
             @RequestParam(defaultValue = "50")
                     @Min(value = 1, message = Parameters.LIMIT_EXPECTED)
@@ -47,18 +56,22 @@ class SnapshotController {
                     @Nullable
                     String cursor) {
         plans.get(plan);
-        return SnapshotPage.of(backups.snapshots(plan), limit, cursor);
+        return SnapshotListResource.of(backups.snapshots(plan), limit, cursor);
     }
 
     @PostMapping(path = "/refresh", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Read the destination anew")
+    @Fails({Problem.PLAN_NOT_FOUND, Problem.DESTINATION_NOT_RECOGNISED, Problem.DESTINATION_UNAVAILABLE})
     @Requires(Permission.READ)
-    SnapshotPage refreshSnapshots(
+    SnapshotListResource refreshSnapshots(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
         plans.get(plan);
-        return SnapshotPage.of(backups.refreshSnapshots(plan), SnapshotPage.DEFAULT_LIMIT, null);
+        return SnapshotListResource.of(backups.refreshSnapshots(plan), SnapshotListResource.DEFAULT_LIMIT, null);
     }
 
     @GetMapping(path = "/{snapshot}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Show a snapshot")
+    @Fails({Problem.PLAN_NOT_FOUND, Problem.SNAPSHOT_NOT_FOUND})
     @Requires(Permission.READ)
     SnapshotResource getSnapshot(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan,
@@ -72,12 +85,24 @@ class SnapshotController {
             path = "/{snapshot}",
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"},
             produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Pin a snapshot or write a note",
+            description = "A field that is absent stays as it is; a note that is null or empty is removed.")
+    @Fails({
+        Problem.PLAN_NOT_FOUND,
+        Problem.SNAPSHOT_NOT_FOUND,
+        Problem.DESTINATION_NOT_RECOGNISED,
+        Problem.DESTINATION_UNAVAILABLE
+    })
     @Requires(Permission.PIN)
     SnapshotResource updateSnapshot(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan,
             @PathVariable @Pattern(regexp = Parameters.SNAPSHOT, message = Parameters.SNAPSHOT_EXPECTED)
                     String snapshot,
-            @RequestBody Map<String, @Nullable Object> body) {
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = SnapshotPatch.class)))
+                    @RequestBody
+                    Map<String, @Nullable Object> body) {
         plans.get(plan);
         SnapshotPatch patch = SnapshotPatch.of(body);
         return SnapshotResource.of(backups.describe(
@@ -85,6 +110,16 @@ class SnapshotController {
     }
 
     @DeleteMapping("/{snapshot}")
+    @Operation(summary = "Delete a snapshot", description = "It is gone at once; its space is freed in the background.")
+    @Fails({
+        Problem.PLAN_NOT_FOUND,
+        Problem.SNAPSHOT_NOT_FOUND,
+        Problem.SNAPSHOT_PINNED,
+        Problem.SNAPSHOT_IN_USE,
+        Problem.DESTINATION_NOT_RECOGNISED,
+        Problem.DESTINATION_UNAVAILABLE,
+        Problem.DESTINATION_BUSY
+    })
     @Requires(Permission.DELETE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteSnapshot(

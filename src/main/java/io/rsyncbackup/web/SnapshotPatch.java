@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param note null in the document removes it, here as the empty text
  */
-record SnapshotPatch(@Nullable Boolean pinned, @Nullable String note) {
+@Schema(name = "SnapshotPatch", description = "What to change; what is absent stays as it is")
+record SnapshotPatch(
+        @Schema(description = "null or an empty text removes it") @Nullable
+        Boolean pinned,
+
+        @Nullable String note) {
     static SnapshotPatch of(Map<String, @Nullable Object> document) {
         Boolean pinned = null;
         String note = null;

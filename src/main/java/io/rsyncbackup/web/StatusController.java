@@ -2,6 +2,12 @@ package io.rsyncbackup.web;
 
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.status.Status;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -14,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Answers in one request whether everything is backed up. */
+@Tag(name = OpenApiConfiguration.STATUS)
 @RestController
 @RequestMapping("/api/v1/status")
 class StatusController {
@@ -28,11 +35,30 @@ class StatusController {
     }
 
     @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
+    @Operation(summary = "Is everything backed up?", description = "Touches no disk.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "How every plan is doing",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = StatusResource.class)),
+                @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"))
+            })
+    @ApiResponse(
+            responseCode = "503",
+            description = "With strict: something is not well",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = StatusResource.class)),
+                @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"))
+            })
     @Requires(Permission.READ)
     ResponseEntity<?> getStatus(
             @RequestParam(required = false) @Nullable String plain,
             @RequestParam(required = false) @Nullable String strict,
-            @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
+            @Parameter(hidden = true) @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
         StatusResource found = StatusResource.of(status.all(), clock.instant());
         boolean asText = Parameters.flag("plain", plain) || prefersText(accept);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(

@@ -1,13 +1,17 @@
 package io.rsyncbackup.web;
 
 import io.rsyncbackup.run.Run;
+import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.status.PlanStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Is everything backed up? */
-record StatusResource(boolean ok, Instant at, List<PlanLine> plans) {
+@Schema(name = "Status", description = "Is everything backed up?")
+record StatusResource(
+        @Schema(description = "Whether every plan is well") boolean ok, Instant at, List<PlanLine> plans) {
     static StatusResource of(List<PlanStatus> statuses, Instant at) {
         return new StatusResource(
                 statuses.stream().allMatch(PlanStatus::ok),
@@ -20,14 +24,25 @@ record StatusResource(boolean ok, Instant at, List<PlanLine> plans) {
      *
      * @param state of the active run, else of the last one
      */
+    @Schema(name = "StatusOfPlan", description = "How one plan is doing")
     record PlanLine(
             String plan,
+
+            @Schema(description = "Neither overdue nor did the last run fail")
             boolean ok,
-            @Nullable String state,
+
+            @Schema(description = "Of the active run, else of the last one; absent before the first")
+            @KnownValues(of = RunState.class)
+            @Nullable
+            String state,
+
             boolean overdue,
             boolean paused,
             @Nullable Instant lastSuccessAt,
-            @Nullable Double ageSeconds,
+
+            @Schema(description = "Since the last success; absent before the first") @Nullable
+            Double ageSeconds,
+
             @Nullable Instant nextRunAt,
             int consecutiveFailures,
             @Nullable RunSummary lastRun,

@@ -2,22 +2,29 @@ package io.rsyncbackup.web;
 
 import io.rsyncbackup.backup.SnapshotList;
 import io.rsyncbackup.snapshot.Snapshot;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a plan's snapshots, newest first, and how fresh this knowledge is. */
-record SnapshotPage(
+@Schema(name = "SnapshotList", description = "A part of a plan's snapshots, newest first")
+record SnapshotListResource(
         List<SnapshotResource> items,
-        @Nullable String next,
-        @Nullable Instant asOf,
+        @Schema(description = Descriptions.NEXT) @Nullable String next,
+
+        @Schema(description = "When the index last saw the destination") @Nullable
+        Instant asOf,
+
+        @Schema(description = "Whether the destination could be reached then")
         boolean destinationAvailable) {
     static final int DEFAULT_LIMIT = 50;
 
-    static SnapshotPage of(SnapshotList list, int limit, @Nullable String cursor) {
-        Page<Snapshot> page = Page.of(list.items(), SnapshotPage::key, Comparator.reverseOrder(), limit, cursor);
-        return new SnapshotPage(
+    static SnapshotListResource of(SnapshotList list, int limit, @Nullable String cursor) {
+        Page<Snapshot> page =
+                Page.of(list.items(), SnapshotListResource::key, Comparator.reverseOrder(), limit, cursor);
+        return new SnapshotListResource(
                 page.items().stream().map(SnapshotResource::of).toList(),
                 page.next(),
                 list.asOf(),
