@@ -82,6 +82,8 @@ final class BackupServerProcess implements AutoCloseable {
                     "-Xmx512m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    // some hosts have a /tmp that only root may write
+                    "-Djava.io.tmpdir=" + directory,
                     "-jar",
                     jar(),
                     "--spring.config.location=optional:classpath:/,file:" + directory.resolve("application.yaml"),
