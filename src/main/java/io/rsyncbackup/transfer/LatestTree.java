@@ -1,6 +1,8 @@
 package io.rsyncbackup.transfer;
 
+import io.rsyncbackup.command.CommandOutput;
 import io.rsyncbackup.transfer.HashedNames.Longs;
+import io.rsyncbackup.transfer.TransferOutcome.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,11 +27,13 @@ final class LatestTree {
 
     static LatestTree read(Session session) throws IOException {
         LatestTree tree = new LatestTree(session.scratch("latest"));
+        Complaints complaints = new Complaints(session);
         String latest = session.request().latest().toString();
         session.runHelper(
                 List.of("find", latest, "-mindepth", "1", "-fprintf", tree.entries.toString(), LatestEntry.FORMAT),
-                session.errorsToLog(),
+                complaints,
                 SOME_NOT_READ);
+        complaints.refuseAllButDeniedAccess();
         NameFile.read(tree.entries, entry -> tree.take(LatestEntry.parse(entry)));
         tree.inodes.sort();
         tree.shared = tree.inodes.repeated();
@@ -65,6 +69,31 @@ final class LatestTree {
     /** Whether another name in latest has this inode. Snapshots do not count. */
     boolean shared(LatestEntry entry) {
         return shared.size() > 0 && shared.contains(entry.inode());
+    }
+
+    /** What find could not do; a list that is not whole, as on a full disk, would leave links unseen. */
+    private static final class Complaints implements CommandOutput {
+        private final Session session;
+        private String grave = "";
+
+        private Complaints(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public void err(byte[] line) {
+            session.listener().log(line);
+            String text = Names.readable(line);
+            if (!text.endsWith(": Permission denied")) {
+                grave = text;
+            }
+        }
+
+        private void refuseAllButDeniedAccess() {
+            if (!grave.isEmpty()) {
+                throw TransferEndedException.failed(Failure.INTERNAL, "latest cannot be listed: " + grave);
+            }
+        }
     }
 
     /** What is done with each entry. */

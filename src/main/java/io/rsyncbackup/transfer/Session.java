@@ -67,16 +67,6 @@ final class Session {
         return result;
     }
 
-    /** For helpers whose complaints matter to nobody else. */
-    CommandOutput errorsToLog() {
-        return new CommandOutput() {
-            @Override
-            public void err(byte[] line) {
-                listener.log(line);
-            }
-        };
-    }
-
     void log(String line) {
         listener.log(line.getBytes(UTF_8));
     }

@@ -87,6 +87,6 @@ final class SourceCheck {
 
     private static TransferEndedException empty(Path source) {
         return TransferEndedException.failed(
-                Failure.SOURCE_EMPTY, "the source " + source + " is empty: is it mounted? nothing was changed");
+                Failure.SOURCE_EMPTY, "the source " + source + " is empty: is it mounted?");
     }
 }

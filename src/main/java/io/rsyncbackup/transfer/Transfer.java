@@ -35,6 +35,8 @@ public final class Transfer {
                     Filters.of(own, request.excludedRoots(), request.excludes()),
                     Timestamps.nanoseconds(request.latest()));
             copy(session, commands, findings);
+            // unmounted meanwhile, it would have taken what was listed with it
+            SourceCheck.check(session);
             SourceCheck.refuseAnother(request.source(), source);
             return findings.outcome();
         } catch (TransferEndedException e) {

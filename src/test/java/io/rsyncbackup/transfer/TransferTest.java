@@ -3,6 +3,7 @@ package io.rsyncbackup.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rsyncbackup.command.RequestedStop;
+import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.transfer.TransferOutcome.Failure;
 import io.rsyncbackup.transfer.TransferOutcome.Result;
 import java.io.IOException;
@@ -200,6 +201,46 @@ class TransferTest {
         assertThat(transfers.progress.getLast().files())
                 .isEqualTo(transfers.progress.getLast().filesTotal());
         assertThat(transfers.writes).isEqualTo(1);
+    }
+
+    @Test
+    void knowsInAFirstTransferHowMuchThereIs() {
+        transfers.prepare("for i in $(seq 20); do head -c 200000 /dev/urandom > $i; done");
+
+        transfers.assertSucceeded(transfers.run(new Changes(transfers.request()).bandwidthLimit(2_000_000)));
+
+        assertThat(transfers.progress).hasSizeGreaterThan(3);
+        TransferProgress half = transfers.progress.get(transfers.progress.size() / 2);
+        assertThat(half.filesTotal()).isEqualTo(21);
+        assertThat((double) half.bytesTotal()).isBetween(3_800_000.0, 4_200_000.0);
+        assertThat(transfers.progress.getLast().bytes()).isEqualTo(4_000_000);
+        assertThat(transfers.progress.getLast().files()).isEqualTo(21);
+    }
+
+    @Test
+    void failsWhenTheSourceIsUnmountedUnderTheTransfer() throws Exception {
+        transfers.prepare(TREE);
+        transfers.run();
+        transfers.snapshot();
+        transfers.prepare("echo changed > a/one");
+        TransferListener unmounts = new TransferListener() {
+            @Override
+            public void log(byte[] line) {}
+
+            @Override
+            public void progress(TransferProgress progress) {}
+
+            @Override
+            public void beforeFirstWrite() {
+                Shell.run(directory, "mv source gone; mkdir source");
+            }
+        };
+
+        TransferOutcome outcome = new Transfer(Shell.RUNNER).run(transfers.request(), unmounts, StopSignal.NEVER);
+
+        assertThat(outcome.result()).isEqualTo(Result.FAILED);
+        assertThat(outcome.failure()).isEqualTo(Failure.SOURCE_EMPTY);
+        transfers.assertUntouched("an unmounted source");
     }
 
     @Test
