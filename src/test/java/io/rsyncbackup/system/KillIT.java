@@ -37,6 +37,7 @@ class KillIT {
                     .plan("loop", plan(source, latest))
                     .plan("behind", plan(source.resolve("docs"), behind))
                     .start();
+            int interrupted = 0;
             for (int round = 0; round < Needs.scaled(10, 50); round++) {
                 var context = "round " + round + ", seed " + seed;
                 Shell.run(
@@ -52,6 +53,7 @@ class KillIT {
 
                 var killed = awaitEnd(server, id, context);
                 if (!killed.path("state").asString().equals("succeeded")) {
+                    interrupted++;
                     assertThat(killed.path("state").asString()).as(context).isEqualTo("interrupted");
                     assertThat(killed.path("reason").asString()).as(context).isEqualTo("server-died");
                 }
@@ -77,6 +79,7 @@ class KillIT {
                         .isEmpty();
                 assertEachIsWhole(server, latest, context);
             }
+            assertThat(interrupted).as("kills that met a run, seed " + seed).isPositive();
             for (var id : sources.keySet()) {
                 assertThat(Api.ended(server.api().run(id)))
                         .as("run " + id + ", seed " + seed)
