@@ -61,6 +61,10 @@ final class Descriptions {
         return KNOWN.getOrDefault(name, List.of());
     }
 
+    static boolean isFlag(String name) {
+        return name.equals("follow") || name.equals("plain") || name.equals("strict");
+    }
+
     static boolean isTime(String name) {
         return name.equals("since") || name.equals("until");
     }

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
@@ -65,6 +66,9 @@ final class OpenApiOperations {
             Schema<?> text = new StringSchema();
             OpenApiSchemas.addKnown(text, known);
             parameter.setSchema(parameter.getSchema().getItems() == null ? text : new ArraySchema().items(text));
+        }
+        if (Descriptions.isFlag(name)) {
+            parameter.schema(new BooleanSchema()).allowEmptyValue(true);
         }
         if (Descriptions.isTime(name)) {
             parameter.setSchema(new StringSchema().format("date-time"));

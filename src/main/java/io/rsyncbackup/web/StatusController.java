@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -70,11 +71,19 @@ class StatusController {
     }
 
     private static boolean prefersText(@Nullable String accept) {
-        return accept != null
-                && MediaType.parseMediaTypes(accept).stream()
-                        .filter(type -> !type.isWildcardType())
-                        .findFirst()
-                        .filter(type -> type.isCompatibleWith(MediaType.TEXT_PLAIN))
-                        .isPresent();
+        if (accept == null) {
+            return false;
+        }
+        List<MediaType> wanted = MediaType.parseMediaTypes(accept);
+        return quality(wanted, MediaType.TEXT_PLAIN) > quality(wanted, MediaType.APPLICATION_JSON);
+    }
+
+    /** Of the most specific entry that fits; what is named wins over what is merely included, as with browsers. */
+    private static double quality(List<MediaType> wanted, MediaType type) {
+        return wanted.stream()
+                .filter(entry -> entry.includes(type))
+                .mapToDouble(entry -> entry.getQualityValue() - (entry.isConcrete() ? 0 : 0.001))
+                .max()
+                .orElse(0);
     }
 }

@@ -156,6 +156,11 @@ class PlanApiTest extends ServerTest {
                 .endsWith("1 of 1 plans need attention\n");
         assertThat(http.get("/api/v1/status", "Accept", "text/plain").text())
                 .isEqualTo(http.get("/api/v1/status?plain").text());
+        assertThat(http.get("/api/v1/status", "Accept", "text/plain;q=0.5, application/json")
+                        .header("Content-Type"))
+                .isEqualTo("application/json");
+        assertThat(http.get("/api/v1/status", "Accept", "text/plain, */*;q=0.1").header("Content-Type"))
+                .startsWith("text/plain");
         assertThat(http.get("/api/v1/status", "Accept", "*/*").header("Content-Type"))
                 .isEqualTo("application/json");
     }

@@ -214,6 +214,8 @@ class RunApiTest extends ServerTest {
                 .isEqualTo(nothing);
         assertThat(new RunStart(null, false, null, null, null).hash())
                 .isEqualTo(RunStart.orDefault(null).hash());
+        assertThat(new RunStart(java.util.List.of(), null, null, null, null).hash())
+                .isEqualTo(RunStart.orDefault(null).hash());
         assertThat(new RunStart(null, true, null, null, null).hash())
                 .isNotEqualTo(RunStart.orDefault(null).hash());
     }
