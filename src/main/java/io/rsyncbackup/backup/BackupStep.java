@@ -37,8 +37,7 @@ final class BackupStep implements Step {
     public StepResult execute(StepContext context) {
         try {
             DestinationIdentity identity = session.enter(context);
-            boolean sharesInodes =
-                    !session.fresh() && tools.snapshots().sharesInodes(session.layout(), identity.method());
+            boolean sharesInodes = !session.fresh() && decidesFirst(identity);
             session.findings().transferStarted(tools.clock().instant());
             TransferOutcome outcome = transfer(sharesInodes, context);
             session.counted(outcome.statistics());
@@ -49,6 +48,17 @@ final class BackupStep implements Step {
         } catch (SnapshotException e) {
             return session.failed(e);
         }
+    }
+
+    /** On btrfs nothing is shared, but only deciding sees names that are no longer one file at the source. */
+    private boolean decidesFirst(DestinationIdentity identity) {
+        return switch (identity.method()) {
+            case HARD_LINK -> tools.snapshots().sharesInodes(session.layout(), identity.method());
+            case BTRFS ->
+                !tools.snapshots()
+                        .list(session.layout(), session.spec().rotation().zone())
+                        .isEmpty();
+        };
     }
 
     private TransferOutcome transfer(boolean sharesInodes, StepContext context) {

@@ -62,9 +62,8 @@ final class Mutations {
         mutations.put("put an old version back with its old time", "cp -a \"$2/old-docs/.\" docs/");
         mutations.put("old time on a changed file", "printf changed >many/one/f9; touch -d 1999-01-01Z many/one/f9");
         mutations.put("time in the future", "touch -d 2099-01-01Z many/one/f10 many/one");
-        mutations.put(
-                "unreadable later", "chmod 0000 many/one/f11; mkdir -p locked; printf x >locked/x; chmod 0000 locked");
-        mutations.put("readable again", "chmod 0644 many/one/f11; chmod 0755 locked; chmod 0600 locked/x");
+        mutations.put("unreadable later", "chmod 0000 many/one/f11");
+        mutations.put("readable again", "chmod 0644 many/one/f11");
         mutations.put(
                 "names of every kind",
                 "chmod 0600 -- ./-n $'new\\nline' $'not-utf8-\\xff\\xfe' '\\#012' ' leading and trailing '; rm -- './*'");
@@ -73,6 +72,8 @@ final class Mutations {
 
     static Map<String, String> ofRoot() {
         var mutations = ofAnyone();
+        mutations.put("a locked directory", "mkdir -p locked; printf x >locked/x; chmod 0000 locked");
+        mutations.put("an unlocked directory", "chmod 0755 locked; chmod 0600 locked/x");
         mutations.put("chown", "chown 1111:2222 many/one/f12 many");
         mutations.put("owner of a symlink", "chown -h 3333:4444 link dangling");
         mutations.put("chown -R to the same owner", "chown -R --from=1111:2222 1111:2222 .; touch -c nothing-there");
