@@ -44,7 +44,7 @@ class PushedLatestIT {
                                 .isEmpty());
                 var name = run.path("snapshot").asString();
                 recorded.put(name, TreeRecord.of(latest.resolveSibling(name)));
-                assertThat(TreeRecord.of(client).differences(recorded.get(name)))
+                assertThat(TreeRecord.of(latest).differences(recorded.get(name)))
                         .as(title)
                         .isEmpty();
             });
