@@ -1,5 +1,5 @@
 // The README's story, told with the generated client: trigger, wait, list, preview.
-import { Configuration, PlansApi, ResponseError, RotationApi, RunsApi, SnapshotsApi, StatusApi } from "./client/index";
+import { Configuration, PlansApi, ResponseError, RotationApi, RunsApi, SnapshotsApi, StatusApi, type Problem } from "./client/index";
 
 const [basePath, accessToken, plan] = process.argv.slice(2) as [string, string, string];
 const configuration = new Configuration({ basePath, accessToken });
@@ -20,7 +20,10 @@ async function play(): Promise<void> {
     runStart: { note: "from TypeScript" },
   });
   check(run.state === "succeeded", "the run succeeded");
-  check(run.endedAt instanceof Date, "times are times");
+  const fetched = await runs.getRun({ run: run.id, prefer: "wait=60" });
+  check(JSON.stringify(fetched) === JSON.stringify(run), "the run, fetched by its id");
+  check(run.steps.map((step) => step.name).join() === "backup,snapshot,rotate", "the steps");
+  check(run.endedAt instanceof Date && run.endedAt > run.queuedAt, "times are times");
   check((run.transfer?.filesTotal ?? 0) > 0, "something was saved");
   check((await runs.getRunLog({ run: run.id })).includes("rsync"), "the log");
   const list = await runs.listRuns({ plan: [plan], state: ["succeeded", "partial"], limit: 10 });
@@ -31,15 +34,22 @@ async function play(): Promise<void> {
   const pinned = await snapshots.updateSnapshot({ plan, snapshot, snapshotPatch: { pinned: true } });
   check(pinned.pinned, "the pin");
   const rotation = new RotationApi(configuration);
-  check((await rotation.previewRotation({ plan })).kept > 0, "the preview");
-  const other = await rotation.previewRotationWith({ plan, rotationRequest: { scheme: { daily: 7 } } });
-  check(other.kept > 0, "the preview by other rules");
+  const decision = (await rotation.previewRotation({ plan })).decisions[0];
+  check(decision?.snapshot === snapshot && decision.decision === "keep", "the preview");
+  check((decision?.reasons[0]?.text ?? "") !== "", "the preview's reasons");
+  const other = await rotation.previewRotationWith({ plan, rotationRequest: { scheme: { daily: 7, monthly: "always" } } });
+  check(JSON.stringify(other.scheme) === '{"daily":"7","monthly":"always"}', "the preview by other rules");
   check((await new StatusApi(configuration).getStatus({ strict: true })).ok, "the status");
   try {
     await new PlansApi(configuration).getPlan({ plan: "unknown" });
     check(false, "an unknown plan is refused");
   } catch (refused) {
-    check(refused instanceof ResponseError && refused.response.status === 404, "an unknown plan is 404");
+    if (!(refused instanceof ResponseError)) {
+      throw refused;
+    }
+    const problem: Problem = await refused.response.json();
+    check(problem.status === 404 && refused.response.status === 404, "an unknown plan is 404");
+    check(problem.type.endsWith("/problems/plan-not-found"), "an unknown plan is a problem");
   }
   console.log("played with " + run.id);
 }

@@ -7,10 +7,12 @@ import io.rsyncbackup.client.api.RotationApi;
 import io.rsyncbackup.client.api.RunsApi;
 import io.rsyncbackup.client.api.SnapshotsApi;
 import io.rsyncbackup.client.api.StatusApi;
+import io.rsyncbackup.client.model.Decision;
 import io.rsyncbackup.client.model.RotationRequest;
 import io.rsyncbackup.client.model.Run;
 import io.rsyncbackup.client.model.RunStart;
 import io.rsyncbackup.client.model.SnapshotPatch;
+import io.rsyncbackup.client.model.Step;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +30,12 @@ public final class Story {
         Run run = new RunsApi(client)
                 .startRun(plan, null, "wait=120", "succeeded", null, new RunStart().note("from Java"));
         check(run.getState().equals("succeeded"), "the run succeeded");
+        Run fetched = new RunsApi(client).getRun(run.getId(), "wait=60");
+        check(fetched.equals(run), "the run, fetched by its id");
+        check(
+                run.getSteps().stream().map(Step::getName).toList().equals(List.of("backup", "snapshot", "rotate")),
+                "the steps");
+        check(run.getEndedAt().isAfter(run.getQueuedAt()), "times are times");
         check(run.getTransfer().getFilesTotal() > 0, "something was saved");
         check(new RunsApi(client).getRunLog(run.getId(), null, null, null, null).contains("rsync"), "the log");
         check(
@@ -49,12 +57,16 @@ public final class Story {
                         .updateSnapshot(plan, snapshot, new SnapshotPatch().pinned(true))
                         .getPinned(),
                 "the pin");
-        check(new RotationApi(client).previewRotation(plan).getKept() > 0, "the preview");
+        Decision decision =
+                new RotationApi(client).previewRotation(plan).getDecisions().getFirst();
+        check(decision.getSnapshot().equals(snapshot) && decision.getDecision().equals("keep"), "the preview");
+        check(!decision.getReasons().getFirst().getText().isEmpty(), "the preview's reasons");
         check(
                 new RotationApi(client)
-                                .previewRotationWith(plan, new RotationRequest().scheme(Map.of("daily", 7)))
-                                .getKept()
-                        > 0,
+                        .previewRotationWith(
+                                plan, new RotationRequest().scheme(Map.of("daily", 7, "monthly", "always")))
+                        .getScheme()
+                        .equals(Map.of("daily", "7", "monthly", "always")),
                 "the preview by other rules");
         check(new StatusApi(client).getStatus(null, true).getOk(), "the status");
         try {
