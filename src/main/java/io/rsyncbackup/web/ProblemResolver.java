@@ -52,6 +52,12 @@ class ProblemResolver implements HandlerExceptionResolver {
         writer.write(request, response, report);
     }
 
+    /** Actuator's endpoints answer what they do not know with a status and nothing else. */
+    void answerStatus(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Problem problem = Problem.ofStatus(response.getStatus());
+        writer.write(request, response, ProblemReport.of(problem, problem.explanation()));
+    }
+
     private static void addHeaders(HttpServletResponse response, Problem problem, Exception e) {
         if (e instanceof HttpRequestMethodNotSupportedException method && method.getSupportedMethods() != null) {
             response.setHeader(HttpHeaders.ALLOW, String.join(", ", method.getSupportedMethods()));

@@ -3,7 +3,6 @@ package io.rsyncbackup.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 
 /** Writes a problem document as the whole answer. */
@@ -31,10 +30,6 @@ class ProblemWriter {
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
-    }
-
-    String asText(HttpServletRequest request, ProblemReport report) {
-        return new String(json.mapper().writeValueAsBytes(document(request, report)), StandardCharsets.UTF_8);
     }
 
     private ProblemDocument document(HttpServletRequest request, ProblemReport report) {

@@ -6,6 +6,7 @@ import io.rsyncbackup.plan.PlanNotFoundException;
 import io.rsyncbackup.run.RunNotActiveException;
 import io.rsyncbackup.run.RunNotFoundException;
 import io.rsyncbackup.run.ShuttingDownException;
+import io.rsyncbackup.snapshot.SnapshotException;
 import io.rsyncbackup.snapshot.SnapshotInUseException;
 import io.rsyncbackup.snapshot.SnapshotNotFoundException;
 import io.rsyncbackup.snapshot.SnapshotPinnedException;
@@ -44,6 +45,7 @@ final class Problems {
             case SnapshotNotFoundException missing -> ProblemReport.of(Problem.SNAPSHOT_NOT_FOUND, message(missing));
             case SnapshotPinnedException pinned -> ProblemReport.of(Problem.SNAPSHOT_PINNED, message(pinned));
             case SnapshotInUseException used -> ProblemReport.of(Problem.SNAPSHOT_IN_USE, message(used));
+            case SnapshotException snapshot -> of(snapshot);
             case DestinationException destination -> ProblemReport.of(of(destination.reason()), message(destination));
             case DataAccessResourceFailureException database -> databaseUnavailable();
             case TransientDataAccessException database -> databaseUnavailable();
@@ -78,6 +80,14 @@ final class Problems {
             case BUSY -> Problem.DESTINATION_BUSY;
             case UNAVAILABLE, OUT_OF_SPACE, OUT_OF_INODES, READ_ONLY, PERMISSION, LATEST_INCOMPLETE ->
                 Problem.DESTINATION_UNAVAILABLE;
+        };
+    }
+
+    private static ProblemReport of(SnapshotException e) {
+        return switch (e.reason()) {
+            case OUT_OF_SPACE, OUT_OF_INODES, READ_ONLY, PERMISSION, LATEST_INCOMPLETE ->
+                ProblemReport.of(Problem.DESTINATION_UNAVAILABLE, message(e));
+            case STOPPED, INTERNAL -> internal();
         };
     }
 

@@ -11,7 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Names each request, and turns what any later filter throws into a problem. */
+/** Names each request, and turns what any later filter throws, or refuses without a word, into a problem. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestIdFilter extends OncePerRequestFilter {
@@ -29,6 +29,9 @@ class RequestIdFilter extends OncePerRequestFilter {
         response.setHeader(RequestIds.HEADER, id);
         try (MDC.MDCCloseable closed = MDC.putCloseable(RequestIds.LOG_KEY, id)) {
             chain.doFilter(request, response);
+            if (response.getStatus() >= 400 && response.getContentType() == null && !response.isCommitted()) {
+                problems.answerStatus(request, response);
+            }
         } catch (ServletException | RuntimeException | IOException e) {
             problems.answer(request, response, rootOf(e));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.method.HandlerMethod;
 
 class AccessTest extends ServerTest {
     @ParameterizedTest
@@ -53,10 +54,7 @@ class AccessTest extends ServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"Basic YWRtaW46YWRtaW4=", "Bearer", "Bearer ", "Token x", "Bearer a b", "bearer\tx"})
     void refusesWhatIsNoBearerToken(String header) {
-        assertThat(server.http
-                        .as(null)
-                        .get("/api/v1/plans", "Authorization", header)
-                        .problem())
+        assertThat(http.as(null).get("/api/v1/plans", "Authorization", header).problem())
                 .isEqualTo("unauthorized");
     }
 
@@ -72,6 +70,36 @@ class AccessTest extends ServerTest {
         assertThat(metrics.get("/actuator/prometheus").status()).isEqualTo(200);
         assertThat(server.http.get("/actuator/prometheus").status()).isEqualTo(200);
         assertThat(server.http.get("/actuator/loggers").status()).isEqualTo(200);
+    }
+
+    @Test
+    void asksForATokenAtEveryEndpoint() {
+        for (Endpoint endpoint : Endpoint.all(server, "01JD")) {
+            int status = endpoint.send(http.as(null), null).status();
+            assertThat(status)
+                    .as(endpoint.toString())
+                    .isEqualTo(endpoint.pattern().startsWith("/problems") ? 200 : 401);
+        }
+    }
+
+    /** The token may nothing but what no endpoint of the API asks for. */
+    @Test
+    void asksForItsPermissionAtEveryEndpoint() {
+        for (Endpoint endpoint : Endpoint.all(server, "01JD")) {
+            if (endpoint.pattern().startsWith("/api")) {
+                Http.Answer answer = endpoint.send(http.as(FakeServer.METRICS), endpoint.takesBody() ? "{}" : null);
+                assertThat(answer.problem()).as(endpoint.toString()).isEqualTo("forbidden");
+            }
+        }
+    }
+
+    @Test
+    void saysInAProblemWhatActuatorDoesNotKnow() {
+        assertThat(http.get("/actuator/health/nothing").problem()).isEqualTo("not-found");
+        assertThat(http.get("/actuator/sbom/nothing").problem()).isEqualTo("not-found");
+        assertThat(http.post("/actuator/loggers/io.rsyncbackup", "{\"configuredLevel\":\"LOUD\"}")
+                        .problem())
+                .isEqualTo("invalid-request");
     }
 
     @Test
@@ -110,12 +138,19 @@ class AccessTest extends ServerTest {
                 .isEqualTo("abc-1");
         assertThat(server.http.get("/api/v1/plans", "X-Request-Id", "a b<c>").header("X-Request-Id"))
                 .hasSize(36);
-        assertThat(server.http
-                        .get("/api/v1/plans/x", "X-Request-Id", "abc-2")
+        assertThat(http.get("/api/v1/plans/x", "X-Request-Id", "abc-2")
                         .json()
                         .path("requestId")
                         .asString())
                 .isEqualTo("abc-2");
+    }
+
+    @Test
+    void everyEndpointNamesItsPermissionOrThatItNeedsNone() {
+        Endpoint.mappings(server).getHandlerMethods().values().stream()
+                .filter(handler -> handler.getBeanType().getPackageName().startsWith("io.rsyncbackup"))
+                .forEach(handler ->
+                        assertThat(annotations(handler)).as(handler.toString()).isEqualTo(1));
     }
 
     private static String problemWith(String header, String value) {
@@ -124,5 +159,10 @@ class AccessTest extends ServerTest {
 
     private static int statusWith(String header, String value) {
         return server.http.get("/api/v1/plans", header, value).status();
+    }
+
+    private static int annotations(HandlerMethod handler) {
+        return (handler.hasMethodAnnotation(Requires.class) ? 1 : 0)
+                + (handler.hasMethodAnnotation(WithoutToken.class) ? 1 : 0);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.run.RunState;
+import io.rsyncbackup.snapshot.SnapshotException;
 import io.rsyncbackup.snapshot.SnapshotInUseException;
 import io.rsyncbackup.status.PlanStatus;
 import java.net.URI;
@@ -179,6 +180,14 @@ class PlanApiTest extends ServerTest {
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.problem()).isEqualTo(code);
         assertThat(answer.json().path("detail").asString()).isEqualTo("there is no disk at /mnt");
+    }
+
+    @Test
+    void saysWhyASnapshotCannotBeChanged() {
+        server.backups.failure = new SnapshotException(SnapshotException.Reason.READ_ONLY, "/mnt is read-only");
+        Http.Answer answer = http.send("DELETE", SNAPSHOTS + "/2026-11-01T120000Z", null);
+        assertThat(answer.problem()).isEqualTo("destination-unavailable");
+        assertThat(answer.json().path("detail").asString()).isEqualTo("/mnt is read-only");
     }
 
     @Test

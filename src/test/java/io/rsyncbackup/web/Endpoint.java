@@ -1,0 +1,54 @@
+package io.rsyncbackup.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** One of all endpoints, found by a walk over what the server maps. */
+record Endpoint(RequestMethod method, String pattern, boolean takesBody, String run) {
+    static List<Endpoint> all(FakeServer server, String run) {
+        List<Endpoint> found = new ArrayList<>();
+        mappings(server).getHandlerMethods().forEach((info, handler) -> {
+            if (handler.getBeanType().getPackageName().startsWith("io.rsyncbackup")
+                    && handler.getBeanType() != ProblemErrors.class) {
+                boolean body =
+                        info.getConsumesCondition().getConsumableMediaTypes().contains(MediaType.APPLICATION_JSON);
+                info.getMethodsCondition()
+                        .getMethods()
+                        .forEach(method -> info.getPatternValues()
+                                .forEach(pattern -> found.add(new Endpoint(method, pattern, body, run))));
+            }
+        });
+        assertThat(found).hasSizeGreaterThan(20);
+        return found;
+    }
+
+    static RequestMappingHandlerMapping mappings(FakeServer server) {
+        return server.context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+    }
+
+    /** With names of what is there. */
+    String path() {
+        return pattern.replace("{plan}", "laptop")
+                .replace("{run}", run)
+                .replace("{snapshot}", "2026-11-01T120000Z")
+                .replace("{code}", "not-found");
+    }
+
+    Endpoint withPattern(String other) {
+        return new Endpoint(method, other, takesBody, run);
+    }
+
+    Http.Answer send(Http http, String body, String... headers) {
+        return http.send(method.name(), path(), body, headers);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + pattern;
+    }
+}
