@@ -29,6 +29,11 @@ final class Prefix {
         return spec.sudo() && !root ? List.of("sudo", "-n", "--") : List.of();
     }
 
+    /** Whether the programs run without root's rights. */
+    static boolean ordinaryUser(PlanSpec spec, boolean root) {
+        return !root && privileges(spec, false).isEmpty();
+    }
+
     private static String ioniceClass(PlanSpec.Ionice ionice) {
         return switch (ionice) {
             case REALTIME -> "1";

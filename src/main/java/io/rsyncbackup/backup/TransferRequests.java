@@ -41,6 +41,7 @@ final class TransferRequests {
                 spec.bandwidthLimit(),
                 seconds(spec.ioTimeout()),
                 session.options().allowDeletions() ? null : spec.maxDelete(),
+                Prefix.ordinaryUser(spec, Privileges.root()),
                 session.prefix(),
                 made(scratch));
     }

@@ -29,6 +29,10 @@ final class RsyncCommands {
         if (nanoseconds) {
             options.add("--modify-window=-1");
         }
+        if (request.ordinaryUser()) {
+            // else nobody here could look into what came locked: no snapshot of it, and no freeing of an old one
+            options.add("--chmod=Du+rwx");
+        }
         this.metadata = List.copyOf(options);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bandwidthLimit bytes per second; absent: none
  * @param ioTimeoutSeconds rsync's {@code --timeout}; absent: none
  * @param maxDelete share of latest's entries that may be deleted, as {@code 0.2}; absent: any
+ * @param ordinaryUser true when rsync has no root's rights here: directories stay open to their owner
  * @param prefix what goes in front of rsync: {@code sudo -n}, {@code ionice -c 3}, {@code flock --shared …}
  * @param scratch an empty directory on another place than latest for file lists; the transfer leaves it empty
  */
@@ -30,5 +31,6 @@ public record TransferRequest(
         @Nullable Long bandwidthLimit,
         @Nullable Long ioTimeoutSeconds,
         @Nullable Double maxDelete,
+        boolean ordinaryUser,
         List<String> prefix,
         Path scratch) {}

@@ -128,11 +128,26 @@ class RsyncCommandsTest {
         assertThat(commands.applyRoot()).contains("--modify-window=-1");
     }
 
+    @Test
+    void keepsDirectoriesOpenToTheirOwnerForAnOrdinaryUser() {
+        var commands = new RsyncCommands(request(false, null, null, true), FILTERS, false);
+        assertThat(commands.decide()).contains("--chmod=Du+rwx");
+        assertThat(commands.plain()).contains("--chmod=Du+rwx");
+        assertThat(commands.apply(Path.of("/l"))).contains("--chmod=Du+rwx");
+        assertThat(commands.applyRoot()).contains("--chmod=Du+rwx");
+        assertThat(commands(false, null, null).decide()).doesNotContain("--chmod=Du+rwx");
+    }
+
     private static RsyncCommands commands(boolean multiFs, @Nullable Long bandwidth, @Nullable Long timeout) {
         return new RsyncCommands(request(multiFs, bandwidth, timeout), FILTERS, false);
     }
 
     private static TransferRequest request(boolean multiFs, @Nullable Long bandwidth, @Nullable Long timeout) {
+        return request(multiFs, bandwidth, timeout, false);
+    }
+
+    private static TransferRequest request(
+            boolean multiFs, @Nullable Long bandwidth, @Nullable Long timeout, boolean ordinaryUser) {
         return new TransferRequest(
                 Path.of("/data"),
                 Path.of("/mnt/backups/latest"),
@@ -145,6 +160,7 @@ class RsyncCommandsTest {
                 bandwidth,
                 timeout,
                 null,
+                ordinaryUser,
                 List.of("sudo", "-n"),
                 Path.of("/scratch"));
     }

@@ -53,6 +53,7 @@ final class Transfers implements TransferListener {
                 null,
                 null,
                 null,
+                false,
                 List.of(),
                 scratch);
     }
