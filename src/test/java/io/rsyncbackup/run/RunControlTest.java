@@ -19,7 +19,8 @@ class RunControlTest {
         AutoCloseable twice = control.onRequest(calls::incrementAndGet);
         control.request(new StopCause.Shutdown());
         control.request(new StopCause.Cancelled("alice"));
-        await().until(() -> calls.get() == 2);
+        // the failing action is uncaught on purpose
+        await().dontCatchUncaughtExceptions().until(() -> calls.get() == 2);
         failing.close();
         twice.close();
         assertThat(control.requested()).isTrue();
