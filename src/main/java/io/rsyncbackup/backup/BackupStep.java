@@ -148,6 +148,12 @@ final class BackupStep implements Step {
         }
     }
 
+    private static String said(TransferOutcome outcome) {
+        return outcome.result() == TransferOutcome.Result.SUCCEEDED
+                ? "the log lists what a run would do"
+                : outcome.message();
+    }
+
     private StepResult result(TransferOutcome outcome) {
         Map<String, Object> details = new HashMap<>();
         details.put("transfer", TransferDetails.of(outcome));
@@ -160,6 +166,7 @@ final class BackupStep implements Step {
             case FAILED -> RunState.FAILED;
             case STOPPED -> RunState.CANCELLED;
         };
-        return new StepResult(state, reason, outcome.message(), outcome.command(), outcome.exitCode(), details);
+        String message = session.dryRun() ? "dry run, nothing was written: " + said(outcome) : outcome.message();
+        return new StepResult(state, reason, message, outcome.command(), outcome.exitCode(), details);
     }
 }

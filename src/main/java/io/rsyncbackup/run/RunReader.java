@@ -54,7 +54,7 @@ class RunReader {
 
     Optional<Run> last(String plan) {
         return some(
-                        "where plan = :plan and state not in ('queued', 'running') order by queued_at desc, id desc limit 1",
+                        "where plan = :plan and dry_run = 0 and state not in ('queued', 'running') order by queued_at desc, id desc limit 1",
                         Map.of("plan", plan))
                 .stream()
                 .findFirst();

@@ -23,7 +23,7 @@ public interface Runs {
     /** The plan's queued or running run. */
     Optional<Run> active(String plan);
 
-    /** The plan's newest ended run. */
+    /** The plan's newest ended run that was no dry run. */
     Optional<Run> last(String plan);
 
     /**
