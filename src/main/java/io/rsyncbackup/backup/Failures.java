@@ -42,6 +42,7 @@ final class Failures {
             case READ_ONLY -> RunReason.READ_ONLY;
             case PERMISSION -> RunReason.PERMISSION;
             case NETWORK -> RunReason.NETWORK;
+            case HOST_KEY -> RunReason.HOST_KEY;
             case AUTHENTICATION -> RunReason.AUTHENTICATION;
             case DELETION_LIMIT -> RunReason.DELETION_LIMIT;
             case UNREADABLE_FILES -> RunReason.UNREADABLE_FILES;

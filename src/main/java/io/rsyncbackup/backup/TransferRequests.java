@@ -3,6 +3,7 @@ package io.rsyncbackup.backup;
 import io.rsyncbackup.destination.MountTable;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
+import io.rsyncbackup.transfer.Endpoint;
 import io.rsyncbackup.transfer.TransferRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,14 +27,19 @@ final class TransferRequests {
         }
         Path scratch = tools.settings().scratch(session.run().id());
         return new TransferRequest(
-                source.path(),
-                session.fresh()
-                                || (session.dryRun()
-                                        && !Files.exists(session.layout().latest()))
-                        ? made(tools.settings().emptyDirectory(session.run().id()))
-                        : session.layout().latest(),
+                Endpoint.of(source.path()),
+                Endpoint.of(
+                        session.fresh()
+                                        || (session.dryRun()
+                                                && !Files.exists(
+                                                        session.layout().latest()))
+                                ? made(tools.settings()
+                                        .emptyDirectory(session.run().id()))
+                                : session.layout().latest()),
                 sharesInodes,
                 session.dryRun(),
+                List.of(),
+                null,
                 spec.exclude(),
                 spec.excludedRoots(),
                 exclusions(session.layout().parent(), tools.settings().dataDirectory()),

@@ -57,8 +57,7 @@ final class Guards {
         long[] bytes = {0};
         session.runHelper(
                 SourceStat.command(
-                        session.request().source().toString(),
-                        decision.applyList().toString()),
+                        session.request().source().text(), decision.applyList().toString()),
                 new CommandOutput() {
                     @Override
                     public void out(byte[] line) {

@@ -28,7 +28,7 @@ final class LatestTree {
     static LatestTree read(Session session) throws IOException {
         LatestTree tree = new LatestTree(session.scratch("latest"));
         Complaints complaints = new Complaints(session);
-        String latest = session.request().latest().toString();
+        String latest = session.request().latest().text();
         session.runHelper(
                 List.of("find", latest, "-mindepth", "1", "-fprintf", tree.entries.toString(), LatestEntry.FORMAT),
                 complaints,

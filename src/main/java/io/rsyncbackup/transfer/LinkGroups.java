@@ -88,8 +88,7 @@ final class LinkGroups {
         try (NameFile.Cursor names = new NameFile.Cursor(members.path())) {
             session.runHelper(
                     SourceStat.command(
-                            session.request().source().toString(),
-                            members.path().toString()),
+                            session.request().source().text(), members.path().toString()),
                     new Answers(names, found),
                     123);
         }

@@ -16,7 +16,7 @@ record Room(long freeBytes, long inodes, long freeInodes) {
                         "stat",
                         "--file-system",
                         "--format=%f %S %c %d",
-                        session.request().latest().toString()),
+                        session.request().latest().text()),
                 new CommandOutput() {
                     @Override
                     public void out(byte[] bytes) {

@@ -73,7 +73,7 @@ final class RsyncCommands {
                 "--files-from=" + list,
                 "--out-format=%i %n",
                 withSlash(emptySource),
-                withSlash(request.latest()));
+                withSlash(request.latest().here()));
     }
 
     /**
@@ -130,8 +130,8 @@ final class RsyncCommands {
     }
 
     private List<String> endpoints(List<String> argv) {
-        argv.add(withSlash(request.source()));
-        argv.add(withSlash(request.latest()));
+        argv.add(withSlash(request.source().here()));
+        argv.add(withSlash(request.latest().here()));
         return List.copyOf(argv);
     }
 

@@ -19,7 +19,7 @@ final class SourceCheck {
     private SourceCheck() {}
 
     static void check(Session session) throws IOException {
-        Path source = session.request().source();
+        Path source = session.request().source().here();
         try {
             if (!Files.readAttributes(source, BasicFileAttributes.class).isDirectory()) {
                 throw missing(source);

@@ -26,18 +26,18 @@ public final class Transfer {
         Findings findings = new Findings(request);
         try {
             clean(request.scratch());
-            Object source = SourceCheck.identity(request.source());
+            Object source = SourceCheck.identity(request.source().here());
             SourceCheck.check(session);
             refuseItself(request);
-            List<Path> own = OwnPaths.below(request.source(), request.ownExclusions());
+            List<Path> own = OwnPaths.below(request.source().here(), request.ownExclusions());
             RsyncCommands commands = new RsyncCommands(
                     request,
                     Filters.of(own, request.excludedRoots(), request.excludes()),
-                    Timestamps.nanoseconds(request.latest()));
+                    Timestamps.nanoseconds(request.latest().here()));
             copy(session, commands, findings);
             // unmounted meanwhile, it would have taken what was listed with it
             SourceCheck.check(session);
-            SourceCheck.refuseAnother(request.source(), source);
+            SourceCheck.refuseAnother(request.source().here(), source);
             return findings.outcome();
         } catch (TransferEndedException e) {
             return findings.outcome(e.ending());
@@ -92,10 +92,10 @@ public final class Transfer {
     }
 
     private static void refuseItself(TransferRequest request) {
-        if (OwnPaths.isDestination(request.source(), request.latest())) {
+        if (OwnPaths.isDestination(request.source().here(), request.latest().here())) {
             throw TransferEndedException.failed(
                     Failure.INTERNAL,
-                    "the source " + request.source() + " is the destination itself; nothing was changed");
+                    "the source " + request.source().text() + " is the destination itself; nothing was changed");
         }
     }
 

@@ -38,6 +38,7 @@ public record TransferOutcome(
         READ_ONLY,
         PERMISSION,
         NETWORK,
+        HOST_KEY,
         AUTHENTICATION,
         DELETION_LIMIT,
         UNREADABLE_FILES,

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Requests that differ in one thing from another one. */
 record Changes(TransferRequest request) {
     TransferRequest source(Path source) {
-        return with("source", source);
+        return with("source", Endpoint.of(source));
     }
 
     /** The destination's parent, which is never copied, comes with it. */
     TransferRequest latest(Path latest) {
-        return new Changes(with("latest", latest)).with("ownExclusions", List.of(latest.getParent()));
+        return new Changes(with("latest", Endpoint.of(latest))).with("ownExclusions", List.of(latest.getParent()));
     }
 
     TransferRequest sharesInodes(boolean sharesInodes) {

@@ -149,10 +149,12 @@ class RsyncCommandsTest {
     private static TransferRequest request(
             boolean multiFs, @Nullable Long bandwidth, @Nullable Long timeout, boolean ordinaryUser) {
         return new TransferRequest(
-                Path.of("/data"),
-                Path.of("/mnt/backups/latest"),
+                Endpoint.of(Path.of("/data")),
+                Endpoint.of(Path.of("/mnt/backups/latest")),
                 true,
                 false,
+                List.of(),
+                null,
                 List.of(),
                 List.of(),
                 List.of(),

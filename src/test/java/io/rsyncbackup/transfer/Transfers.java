@@ -42,10 +42,12 @@ final class Transfers implements TransferListener {
 
     TransferRequest request() {
         return new TransferRequest(
-                source,
-                latest,
+                Endpoint.of(source),
+                Endpoint.of(latest),
                 !snapshots.isEmpty(),
                 false,
+                List.of(),
+                null,
                 List.of(),
                 List.of(),
                 List.of(latest.getParent()),
