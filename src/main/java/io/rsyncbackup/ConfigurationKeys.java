@@ -16,16 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows every key of the configuration and finds those that are none. */
 final class ConfigurationKeys {
-    static final ConfigurationKey.Keys PLAN = ConfigurationKey.withLater(
-            ConfigurationKey.of(PlanProperties.class),
-            "crypto",
-            "mount",
-            "tunnel",
-            "ssh",
-            "password-file",
-            "schedule",
-            "node-label",
-            "channels");
+    static final ConfigurationKey.Keys PLAN =
+            ConfigurationKey.withLater(ConfigurationKey.of(PlanProperties.class), "schedule", "node-label", "channels");
     static final ConfigurationKey.Keys ROOT = root();
 
     private static final Pattern TOKEN = Pattern.compile("\\[([^\\]]*)\\]|[^.\\[\\]]+");

@@ -1,5 +1,6 @@
 package io.rsyncbackup;
 
+import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.DurationText;
 import io.rsyncbackup.plan.Fields;
 import io.rsyncbackup.plan.PlanConflicts;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Reads and validates the whole configuration. Looks at no disk but for the token file, at no database. */
+/** Reads and validates the whole configuration. Looks at no disk but for the files with secrets, at no database. */
 final class ConfigurationReader {
     private static final String PLANS = "plans.";
     private static final long SMALLEST_LOG = 64 * 1024;
@@ -56,6 +57,7 @@ final class ConfigurationReader {
                 ConfiguredTokens.read(fields, security.tokens()),
                 plans(properties.plans(), zone));
         dataDirectoryApart(configuration);
+        configuration.plans().forEach((name, spec) -> PlanFiles.check(fields, PLANS + name + ".", spec));
         if (!fields.problems().isEmpty()) {
             throw new InvalidConfigurationException(fields.problems());
         }
@@ -108,9 +110,10 @@ final class ConfigurationReader {
     /** What rsync fills and empties must not be where the server keeps what is its own. */
     private void dataDirectoryApart(ServerConfiguration configuration) {
         configuration.plans().forEach((name, spec) -> {
-            Path parent =
-                    Objects.requireNonNull(Path.of(spec.destination().text()).getParent());
-            if (configuration.dataDirectory().startsWith(parent)) {
+            Path parent = spec.destination() instanceof Location.Local local
+                    ? local.path().getParent()
+                    : null;
+            if (parent != null && configuration.dataDirectory().startsWith(parent)) {
                 fields.add(
                         PLANS + name + ".destination",
                         spec.destination().text(),

@@ -82,11 +82,6 @@ class ConfigurationMistakesTest {
                 "source.x: y => source: takes one value; write it right after the colon",
                 "schedule: hourly => schedule: is not supported by this version yet; remove it",
                 "schedule: { cron: '@hourly', jitter: 5m } => schedule: is not supported by this version yet; remove it",
-                "crypto: backups => crypto: is not supported by this version yet; remove it",
-                "mount: /mnt => mount: is not supported by this version yet; remove it",
-                "tunnel: gateway => tunnel: is not supported by this version yet; remove it",
-                "ssh: { port: 22 } => ssh: is not supported by this version yet; remove it",
-                "password-file: /x => password-file: is not supported by this version yet; remove it",
                 "node-label: x => node-label: is not supported by this version yet; remove it",
                 "channels: [ops] => channels: is not supported by this version yet; remove it",
             })
@@ -110,8 +105,6 @@ class ConfigurationMistakesTest {
                 "source: /home => destination: is required; write the directory to back up to, as in /mnt/backups/laptop/latest",
                 "{source: home, destination: /b/x/latest} => source: \"home\" cannot be used: the path home is relative: it must begin with /",
                 "{source: 'me:secret@host:/dir', destination: /b/x/latest} => source: \"me:…@host:/dir\" cannot be used: the path on the host me is relative: it must begin with / (a local name with a colon is written whole, beginning with /)",
-                "{source: 'host:/dir', destination: /b/x/latest} => source: \"host:/dir\" is on another host, which is not supported by this version yet; only local directories and none are",
-                "{source: /home, destination: 'rsync://host/module'} => destination: \"rsync://host/module\" is on another host, which is not supported by this version yet; only local directories are",
                 "{source: /home, destination: none} => destination: \"none\" cannot be used: the path none is relative: it must begin with /",
                 "{source: /home, destination: /b} => destination: \"/b\" lies directly below /; snapshots are made beside it, so give it a directory of its own, as in /mnt/backups/laptop/latest",
                 "{source: /home, destination: /b/2026-11-22} => destination: \"/b/2026-11-22\" ends in a name that is a snapshot's; call its last element latest",
@@ -187,7 +180,8 @@ class ConfigurationMistakesTest {
                                 "BACKUP_PLANS_LAPTOP_MAXDELETE", "20%",
                                 "BACKUP_PLANS_LAPTOP_IO_TIMEOUT", "0s",
                                 "BACKUP_PLANS_LAPTOP_SORCE", "/x",
-                                "BACKUP_PLANS_LAPTOP_SSH_PORT", "22",
+                                "BACKUP_PLANS_LAPTOP_SSH_PORT", "0",
+                                "BACKUP_PLANS_LAPTOP_SCHEDULE", "@hourly",
                                 // somebody else's
                                 "BACKUP_PORT", "tcp://10.0.0.1",
                                 "BACKUP_PLANS_SERVICE_HOST", "10.0.0.1",
@@ -195,7 +189,9 @@ class ConfigurationMistakesTest {
         assertThat(problems(environment))
                 .containsExactlyInAnyOrder(
                         "BACKUP_PLANS_LAPTOP_SORCE: is an unknown key; did you mean BACKUP_PLANS_LAPTOP_SOURCE?",
-                        "BACKUP_PLANS_LAPTOP_SSH_PORT: is not supported by this version yet; unset it",
+                        "BACKUP_PLANS_LAPTOP_SCHEDULE: is not supported by this version yet; unset it",
+                        "backup.plans.laptop.ssh.port: \"0\" is not a number from 1 to 65535; write one",
+                        "backup.plans.laptop.ssh: only has an effect with SSH; write source or destination as in host:/dir, add tunnel, or remove it",
                         "backup.plans.laptop.io-timeout: \"0s\" is shorter than a second; write a longer duration, as in 2h, or remove the key");
     }
 

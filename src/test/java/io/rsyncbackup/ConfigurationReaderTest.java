@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.destination.SnapshotMethod;
 import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.PlanConnection;
+import io.rsyncbackup.plan.PlanDevice;
 import io.rsyncbackup.plan.PlanReader;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.rotation.Frequency;
@@ -94,6 +96,8 @@ class ConfigurationReaderTest {
                                 new Location.Local(Path.of("/")),
                                 new Location.Local(Path.of("/mnt/backups/laptop/latest")),
                                 "6c1c-1",
+                                PlanConnection.NONE,
+                                PlanDevice.NONE,
                                 List.of("*.iso", "/home/*/Downloads/", "a,b"),
                                 List.of(),
                                 true,

@@ -70,6 +70,26 @@ public sealed interface Location {
         }
     }
 
+    /**
+     * {@code [user@]host[:port]}: the SSH login through which an rsync daemon is reached. No place of its own.
+     *
+     * @param host a name or an address, IPv6 without brackets
+     * @param port absent means what ssh takes by itself
+     */
+    record Tunnel(
+            @Nullable String user, String host, @Nullable Integer port) {
+        public Tunnel {
+            LocationRules.user(user);
+            LocationRules.host(host);
+            LocationRules.port(port);
+        }
+
+        /** As {@link Locations#parseTunnel} reads it. */
+        public String text() {
+            return authority(user, host) + (port == null ? "" : ":" + port);
+        }
+    }
+
     private static String authority(@Nullable String user, String host) {
         String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return user == null ? bracketed : user + "@" + bracketed;

@@ -40,6 +40,27 @@ public final class Locations {
         return path.startsWith(":") ? daemon(authority, null, path.substring(1)) : ssh(authority, path);
     }
 
+    /**
+     * {@code [user@]host[:port]}, an IPv6 address in brackets.
+     *
+     * @throws InvalidLocationException when it is none; the message says why, and how to write it
+     */
+    public static Location.Tunnel parseTunnel(String text) {
+        LocationRules.text("the tunnel", text);
+        if (text.indexOf('/') >= 0) {
+            throw new InvalidLocationException("a tunnel is a login without a path: write it as in backup@gateway:22");
+        }
+        int at = text.lastIndexOf('@');
+        int colon = hostEnd(text);
+        if (colon >= 0 && colon < at) {
+            // not repeated: what stands there is a password
+            throw new InvalidLocationException("a tunnel holds no password: log in with a key, see ssh.identity-file");
+        }
+        Integer port = colon < 0 ? null : port(text.substring(colon + 1), "of a tunnel", "backup@gateway:22");
+        Authority authority = authority(colon < 0 ? text : text.substring(0, colon));
+        return new Location.Tunnel(authority.user, authority.host, port);
+    }
+
     private static Location local(String text) {
         if (text.startsWith("-")) {
             throw new InvalidLocationException(
@@ -78,7 +99,9 @@ public final class Locations {
                     "a location holds no password: leave it out and use password-file, or the user contains a colon");
         }
         int colon = hostEnd(address);
-        Integer port = colon < 0 ? null : port(address.substring(colon + 1));
+        Integer port = colon < 0
+                ? null
+                : port(address.substring(colon + 1), "of an rsync daemon", "rsync://host:873/module/dir");
         Authority authority = authority(colon < 0 ? address : address.substring(0, colon));
         return daemon(authority, port, slash < 0 ? "" : rest.substring(slash + 1));
     }
@@ -125,10 +148,10 @@ public final class Locations {
         return new Authority(user, host);
     }
 
-    private static Integer port(String text) {
+    private static Integer port(String text, String whose, String example) {
         if (!PORT.matcher(text).matches()) {
-            throw new InvalidLocationException(
-                    "the port of an rsync daemon is a number between 1 and 65535: rsync://host:873/module/dir");
+            throw new InvalidLocationException("the port " + whose + " is a number between 1 and 65535: " + example
+                    + " (an IPv6 address stands in brackets)");
         }
         return Integer.valueOf(text);
     }

@@ -26,6 +26,13 @@ public final class Fields {
         problems.add(new Problem(prefix + key, value, text));
     }
 
+    /** A problem if anything was said here at all. */
+    void refuse(String key, @Nullable String value, String text) {
+        if (value != null) {
+            add(key, value, text);
+        }
+    }
+
     public void addAll(List<Problem> more) {
         problems.addAll(more);
     }

@@ -4,39 +4,95 @@ import io.rsyncbackup.location.Location;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Finds plans whose destinations are in each other's way. By name only: what links lead to is seen by their identity. */
+/**
+ * Finds plans whose destinations are in each other's way. By name only: what links and other names of a host lead to is
+ * seen by their identity.
+ */
 public final class PlanConflicts {
     private PlanConflicts() {}
 
     /** @param prefix what stands before a plan's name, as in {@code backup.plans.} */
     public static List<Problem> find(String prefix, Map<String, PlanSpec> plans) {
         List<Problem> problems = new ArrayList<>();
-        TreeMap<String, Path> parents = new TreeMap<>();
-        plans.forEach((name, spec) -> {
-            if (spec.destination() instanceof Location.Local local) {
-                parents.put(name, Objects.requireNonNull(local.path().getParent()));
-            }
-        });
-        parents.forEach((name, parent) -> parents.headMap(name).forEach((other, theirs) -> {
-            String what = null;
-            if (parent.equals(theirs)) {
-                what = "keeps its snapshots in the same directory as that of plan " + other;
-            } else if (parent.startsWith(theirs)) {
-                what = "lies inside " + theirs + ", where plan " + other + " keeps its snapshots";
-            } else if (theirs.startsWith(parent)) {
-                what = "would keep its snapshots around the destination of plan " + other;
-            }
+        TreeMap<String, Place> places = new TreeMap<>();
+        plans.forEach((name, spec) -> places.put(name, Place.of(spec)));
+        places.forEach((name, place) -> places.headMap(name).forEach((other, theirs) -> {
+            String what = place.host.equals(theirs.host) ? conflict(place.parent, theirs.parent, other) : null;
             if (what != null) {
+                Location destination = Objects.requireNonNull(plans.get(name)).destination();
                 problems.add(new Problem(
                         prefix + name + ".destination",
-                        Objects.requireNonNull(plans.get(name)).destination().text(),
-                        what + "; give each plan a directory of its own, as in /mnt/backups/" + name + "/latest"));
+                        destination.text(),
+                        what + "; give each plan a directory of its own, as in " + own(destination, name)));
             }
         }));
         return problems;
+    }
+
+    private static @Nullable String conflict(Path parent, Path theirs, String other) {
+        if (parent.equals(theirs)) {
+            return "keeps its snapshots in the same directory as that of plan " + other;
+        }
+        if (parent.startsWith(theirs)) {
+            return "lies inside " + theirs + ", where plan " + other + " keeps its snapshots";
+        }
+        return theirs.startsWith(parent) ? "would keep its snapshots around the destination of plan " + other : null;
+    }
+
+    private static String own(Location destination, String name) {
+        String path = "/mnt/backups/" + name + "/latest";
+        return switch (destination) {
+            case Location.Local local -> path;
+            case Location.Ssh ssh -> new Location.Ssh(ssh.user(), ssh.host(), path).text();
+            case Location.Daemon daemon ->
+                new Location.Daemon(
+                                daemon.user(), daemon.host(), daemon.port(), daemon.module(), "/" + name + "/latest")
+                        .text();
+        };
+    }
+
+    /**
+     * Where snapshots are kept.
+     *
+     * @param host what tells apart hosts, ways and modules; empty for this host
+     */
+    private record Place(String host, Path parent) {
+        static Place of(PlanSpec spec) {
+            PlanConnection connection = spec.connection();
+            return switch (spec.destination()) {
+                case Location.Local local -> new Place("", parent(local.path().toString()));
+                case Location.Ssh ssh ->
+                    new Place(
+                            "ssh " + lower(ssh.host()) + " "
+                                    + (connection.ssh() == null
+                                                    || connection.ssh().port() == null
+                                            ? 22
+                                            : connection.ssh().port()),
+                            parent(ssh.path()));
+                case Location.Daemon daemon ->
+                    new Place(
+                            "daemon " + lower(daemon.host()) + " " + (daemon.port() == null ? 873 : daemon.port())
+                                    + (connection.tunnel() == null
+                                            ? ""
+                                            : " through "
+                                                    + lower(connection.tunnel().host()) + " "
+                                                    + connection.tunnel().port()),
+                            parent("/" + daemon.module() + daemon.path()));
+            };
+        }
+
+        private static Path parent(String path) {
+            return Objects.requireNonNull(Path.of(path).getParent());
+        }
+
+        private static String lower(String host) {
+            return host.toLowerCase(Locale.ROOT);
+        }
     }
 }

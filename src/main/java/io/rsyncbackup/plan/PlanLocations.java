@@ -19,6 +19,10 @@ final class PlanLocations {
 
     private PlanLocations() {}
 
+    static boolean othersFill(@Nullable String source) {
+        return source != null && source.strip().equals("none");
+    }
+
     static @Nullable Location source(Fields fields, @Nullable String value) {
         if (value == null) {
             fields.add(
@@ -27,9 +31,7 @@ final class PlanLocations {
                     "is required; write the directory to back up, or none for a plan whose latest others fill");
             return null;
         }
-        return value.strip().equals("none")
-                ? null
-                : location(fields, "source", value, "only local directories and none are");
+        return othersFill(value) ? null : location(fields, "source", value);
     }
 
     static @Nullable Location destination(Fields fields, @Nullable String value) {
@@ -40,61 +42,97 @@ final class PlanLocations {
                     "is required; write the directory to back up to, as in /mnt/backups/laptop/latest");
             return null;
         }
-        Location location = location(fields, "destination", value, "only local directories are");
-        if (location instanceof Location.Local local) {
-            String mend = destinationProblem(local.path());
-            if (mend != null) {
-                fields.add("destination", value, mend);
-                return null;
-            }
+        Location location = location(fields, "destination", value);
+        String mend = location == null ? null : destinationProblem(location);
+        if (mend != null) {
+            fields.add("destination", value, mend);
+            return null;
         }
         return location;
     }
 
-    private static @Nullable String destinationProblem(Path latest) {
-        if (latest.getNameCount() < 2) {
-            return "lies directly below /; snapshots are made beside it, so give it a directory of its own, as in /mnt/backups/laptop/latest";
-        }
-        String name = Objects.requireNonNull(latest.getFileName()).toString();
+    private static @Nullable String destinationProblem(Location location) {
+        return switch (location) {
+            case Location.Local local -> directlyBelowRoot(local.path(), "");
+            case Location.Ssh ssh ->
+                directlyBelowRoot(
+                        Path.of(ssh.path()),
+                        ssh.text().substring(0, ssh.text().length() - ssh.path().length()));
+            case Location.Daemon daemon ->
+                daemon.path().isEmpty()
+                        ? "is the whole module, and snapshots are made beside the destination; write a directory in it, as in "
+                                + daemon.text() + "/latest"
+                        : nameProblem(Path.of(daemon.path()));
+        };
+    }
+
+    private static @Nullable String directlyBelowRoot(Path latest, String host) {
+        return latest.getNameCount() < 2
+                ? "lies directly below /; snapshots are made beside it, so give it a directory of its own, as in "
+                        + host + "/mnt/backups/laptop/latest"
+                : nameProblem(latest);
+    }
+
+    private static @Nullable String nameProblem(Path latest) {
         for (Path element : latest) {
             if (element.toString().equals(".rsync-backup")) {
                 return "lies in the server's own directory .rsync-backup; write another one";
             }
         }
-        if (SnapshotNames.parse(name, ZoneOffset.UTC).isPresent()) {
-            return "ends in a name that is a snapshot's; call its last element latest";
-        }
-        return null;
+        String name = Objects.requireNonNull(latest.getFileName()).toString();
+        return SnapshotNames.parse(name, ZoneOffset.UTC).isPresent()
+                ? "ends in a name that is a snapshot's; call its last element latest"
+                : null;
     }
 
-    /** Source and destination must not be in each other's way. */
-    static void together(Fields fields, @Nullable Location source, @Nullable Location destination) {
-        if (source instanceof Location.Local from && destination instanceof Location.Local to) {
-            Path parent = Objects.requireNonNull(to.path().getParent());
-            if (from.path().startsWith(parent)) {
-                fields.add(
-                        "source",
-                        from.text(),
-                        "is or lies in " + parent
-                                + ", where the snapshots are kept; write another source or destination");
+    /** Source and destination must not be in each other's way, and rsync needs one of them here. */
+    static void together(
+            Fields fields, @Nullable String given, @Nullable Location source, @Nullable Location destination) {
+        if (destination == null || destination instanceof Location.Local) {
+            if (source instanceof Location.Local from && destination instanceof Location.Local to) {
+                apart(fields, from, to);
             }
+            return;
+        }
+        if (othersFill(given)) {
+            fields.add(
+                    "source",
+                    "none",
+                    "needs a local destination, since this server sees no push to " + destination.text()
+                            + "; write what to back up, or run a server on that host");
+        } else if (source != null && !(source instanceof Location.Local)) {
+            fields.add(
+                    "source",
+                    source.text(),
+                    "is on another host, and so is the destination " + destination.text()
+                            + ", between which rsync cannot copy; run a server on one of them and write its end as a local directory");
         }
     }
 
-    private static @Nullable Location location(Fields fields, String key, String value, String supported) {
+    private static void apart(Fields fields, Location.Local source, Location.Local destination) {
+        Path parent = Objects.requireNonNull(destination.path().getParent());
+        if (source.path().startsWith(parent)) {
+            fields.add(
+                    "source",
+                    source.text(),
+                    "is or lies in " + parent + ", where the snapshots are kept; write another source or destination");
+        }
+    }
+
+    private static @Nullable Location location(Fields fields, String key, String value) {
         if (value.isBlank()) {
             return fields.read(key, value, text -> NOWHERE);
         }
-        String shown = PASSWORD.matcher(value).replaceAll("…");
         try {
-            Location location = Locations.parse(value.strip());
-            if (location instanceof Location.Local) {
-                return location;
-            }
-            fields.add(key, shown, "is on another host, which is not supported by this version yet; " + supported);
+            return Locations.parse(value.strip());
         } catch (InvalidLocationException e) {
-            fields.add(key, shown, "cannot be used: " + e.getMessage());
+            fields.add(key, withoutPassword(value), "cannot be used: " + e.getMessage());
+            return null;
         }
-        return null;
+    }
+
+    /** For a message: what somebody wrote between user and host does not belong there, and is not repeated. */
+    static String withoutPassword(String value) {
+        return PASSWORD.matcher(value).replaceAll("…");
     }
 }

@@ -8,10 +8,21 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 /**
  * A plan as people write it, in the configuration or in JSON: every value is text, read by {@link PlanReader}.
  *
- * @param source Required: the local directory to back up, or none for a plan whose latest others fill.
- * @param destination Required: the local directory that rsync updates in place, as in /mnt/backups/laptop/latest; its
- *     parent holds the snapshots.
+ * @param source Required: the directory to back up in rsync's syntax (/dir, [user@]host:/dir, [user@]host::module/dir,
+ *     rsync://[user@]host[:port]/module/dir), or none for a plan whose latest others fill.
+ * @param destination Required: the directory that rsync updates in place, in the same syntax, as in
+ *     /mnt/backups/laptop/latest; its parent holds the snapshots. Source or destination must be local.
  * @param destinationId Identity that must be found at the destination.
+ * @param crypto Name in /etc/crypttab of the encrypted disk that a local destination lies on; it is unlocked before a run
+ *     and locked after the last that needs it.
+ * @param mount Mount point in /etc/fstab that a local destination lies below, as in /mnt/backups; it is mounted before a
+ *     run and unmounted after the last that needs it.
+ * @param trashTime How long an unmount waits until the space of removed snapshots is free, as in 60s; the rest waits for
+ *     the next mount. Default: 60s.
+ * @param tunnel SSH login through which an rsync daemon is reached, as in backup@gateway:2222; the daemon's host is looked
+ *     up there.
+ * @param ssh How to log in with SSH, to an end on another host or to the tunnel. Host keys are always checked.
+ * @param passwordFile File with the password of the rsync daemon's user, which nobody else may read.
  * @param exclude Patterns of rsync for what not to copy, as in "*.iso" or "/home/*&#47;Downloads/".
  * @param excludedRoots Absolute patterns never copied; replaces the default list (/dev/ /proc/ /sys/ /tmp/ and so on).
  * @param multiFs Whether to copy the file systems mounted below the source too. Default: false.
@@ -38,6 +49,12 @@ public record PlanProperties(
         @Nullable String source,
         @Nullable String destination,
         @Nullable String destinationId,
+        @Nullable String crypto,
+        @Nullable String mount,
+        @Nullable String trashTime,
+        @Nullable String tunnel,
+        @Nullable Ssh ssh,
+        @Nullable String passwordFile,
         @Nullable List<String> exclude,
         @Nullable List<String> excludedRoots,
         @Nullable String multiFs,
@@ -55,6 +72,18 @@ public record PlanProperties(
         @Nullable String expectedInterval,
         @Nullable Retry retry,
         @Nullable String rerunInterrupted) {
+    /**
+     * Logging in with SSH.
+     *
+     * @param identityFile File with the private key, as in /etc/backup/id_ed25519. Default: those that ssh finds by itself.
+     * @param port Port of the SSH server; a tunnel's stands in tunnel. Default: 22.
+     * @param knownHostsFile File with the host's key. Default: those that ssh finds by itself.
+     */
+    public record Ssh(
+            @Nullable String identityFile,
+            @Nullable String port,
+            @Nullable String knownHostsFile) {}
+
     /**
      * Trying again.
      *

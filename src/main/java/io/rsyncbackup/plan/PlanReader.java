@@ -50,11 +50,14 @@ public final class PlanReader {
         Fields fields = new Fields(prefix);
         Location destination = PlanLocations.destination(fields, plan.destination());
         Location source = PlanLocations.source(fields, plan.source());
-        PlanLocations.together(fields, source, destination);
+        PlanLocations.together(fields, plan.source(), source, destination);
+        PlanConnection connection = PlanConnections.read(fields, plan, source, destination);
         PlanSpec spec = new PlanSpec(
                 source,
                 destination == null ? PlanLocations.NOWHERE : destination,
                 fields.read("destination-id", plan.destinationId(), PlanReader::destinationId),
+                connection,
+                PlanDevices.read(fields, plan, destination),
                 PlanPatterns.exclude(fields, plan.exclude()),
                 PlanPatterns.excludedRoots(fields, plan.excludedRoots()),
                 fields.flag("multi-fs", plan.multiFs(), false),
@@ -64,13 +67,13 @@ public final class PlanReader {
                 fields.read("max-delete", plan.maxDelete(), ShareText::parse),
                 fields.read("io-timeout", plan.ioTimeout(), PlanReader::wholeSeconds),
                 fields.read("max-duration", plan.maxDuration(), PlanReader::positive),
-                snapshotMethod(fields, plan.snapshotMethod()),
+                snapshotMethod(fields, plan.snapshotMethod(), destination),
                 rotation(fields, plan, zone),
                 fields.read("expected-interval", plan.expectedInterval(), PlanReader::positive),
                 fields.number("retry.attempts", retry(plan).attempts(), 1, 100, ATTEMPTS),
                 fields.read("retry.pause", retry(plan).pause(), DurationText::parse, PAUSE),
                 fields.flag("rerun-interrupted", plan.rerunInterrupted(), false));
-        if ("none".equals(plan.source())) {
+        if (PlanLocations.othersFill(plan.source())) {
             withoutTransfer(fields, plan);
         }
         if (!fields.problems().isEmpty()) {
@@ -116,6 +119,18 @@ public final class PlanReader {
             throw new IllegalArgumentException("is not a whole number of seconds; write it so, as in 10m");
         }
         return duration;
+    }
+
+    private static @Nullable SnapshotMethod snapshotMethod(
+            Fields fields, @Nullable String value, @Nullable Location destination) {
+        SnapshotMethod method = snapshotMethod(fields, value);
+        if (method == SnapshotMethod.BTRFS && destination instanceof Location.Daemon) {
+            fields.add(
+                    "snapshot-method",
+                    value,
+                    "needs commands on the destination's host, and an rsync daemon runs none; write hard-link or auto");
+        }
+        return method;
     }
 
     private static @Nullable SnapshotMethod snapshotMethod(Fields fields, @Nullable String value) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a plan says, validated.
  *
  * @param source absent for a plan whose latest others fill
+ * @param connection how the end on another host is reached
+ * @param device the disk below a local destination
  * @param snapshotMethod absent for {@code auto}
  * @param bandwidthLimit bytes per second
  * @param maxDelete share, as {@code 0.2}
@@ -21,6 +23,8 @@ public record PlanSpec(
         @Nullable Location source,
         Location destination,
         @Nullable String destinationId,
+        PlanConnection connection,
+        PlanDevice device,
         List<String> exclude,
         List<String> excludedRoots,
         boolean multiFs,

@@ -1,6 +1,7 @@
 package io.rsyncbackup.plan;
 
 import io.rsyncbackup.location.Location;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ public final class PlanSpecs {
         json.put("source", source == null ? "none" : source.text());
         json.put("destination", spec.destination().text());
         put(json, "destinationId", spec.destinationId());
+        putDevice(json, spec.device());
+        putConnection(json, spec.connection());
         if (source != null) {
             json.put("exclude", spec.exclude());
             json.put("excludedRoots", spec.excludedRoots());
@@ -59,6 +62,34 @@ public final class PlanSpecs {
     /** What {@link #freeze} wrote, also in an earlier version of this server. Throws PlanRejectedException. */
     public static PlanSpec thaw(String frozen) {
         return PlanReader.read("", JSON.readValue(frozen, PlanProperties.class), ZoneOffset.UTC);
+    }
+
+    private static void putDevice(Map<String, Object> json, PlanDevice device) {
+        put(json, "crypto", device.crypto());
+        if (device.mount() != null) {
+            json.put("mount", device.mount().toString());
+            json.put("trashTime", DurationText.format(device.trashTime()));
+        }
+    }
+
+    private static void putConnection(Map<String, Object> json, PlanConnection connection) {
+        put(
+                json,
+                "tunnel",
+                connection.tunnel() == null ? null : connection.tunnel().text());
+        SshSettings settings = connection.ssh();
+        if (settings != null) {
+            Map<String, Object> ssh = new LinkedHashMap<>();
+            put(ssh, "identityFile", text(settings.identityFile()));
+            put(ssh, "port", settings.port());
+            put(ssh, "knownHostsFile", text(settings.knownHostsFile()));
+            json.put("ssh", ssh);
+        }
+        put(json, "passwordFile", text(connection.passwordFile()));
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
     }
 
     private static @Nullable String text(@Nullable Duration duration) {

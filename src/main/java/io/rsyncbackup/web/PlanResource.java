@@ -10,18 +10,18 @@ import java.util.Map;
 /** A plan: what was configured, and how it is doing. */
 @Schema(name = "Plan", description = "What to back up, where to, and how long to keep it")
 record PlanResource(
-        @KnownValues(of = Plan.Origin.class) String name,
+        String name,
+        @KnownValues(of = Plan.Origin.class) String origin,
 
         @Schema(description = "Whether its schedule stands still")
-        String origin,
-
-        @Schema(description = "Grows with each change of the specification")
         boolean paused,
 
-        @Schema(description = "What was configured, in the configuration's own value grammar")
+        @Schema(description = "Grows with each change of the specification")
         long version,
 
+        @Schema(description = "What was configured, in the configuration's own value grammar")
         Map<String, Object> spec,
+
         PlanStatusResource status) {
     static PlanResource of(Plan plan, PlanStatus status) {
         return new PlanResource(

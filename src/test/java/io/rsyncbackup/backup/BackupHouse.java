@@ -10,6 +10,8 @@ import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanConnection;
+import io.rsyncbackup.plan.PlanDevice;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.plan.Plans;
@@ -135,6 +137,8 @@ final class BackupHouse {
                 othersFill ? null : new Location.Local(source),
                 new Location.Local(layout.latest()),
                 null,
+                PlanConnection.NONE,
+                PlanDevice.NONE,
                 List.of(),
                 List.of(),
                 true,

@@ -53,10 +53,37 @@ class PlanSpecsTest {
     @Test
     void whatALaterVersionWroteIsReadWithoutWhatIsUnknown() {
         Map<String, Object> json = PlanSpecs.toJson(PlanReader.read("", NOTHING_BUT_PLACES, ZoneId.of("UTC")));
-        json.put("tunnel", "gateway");
+        json.put("schedule", "@hourly");
         assertThat(PlanSpecs.thaw(JsonMapper.builder().build().writeValueAsString(json))
                         .source())
                 .isNotNull();
+    }
+
+    @Test
+    void whatWasFrozenBeforeThereWereDisksAndOtherHostsIsReadWithoutThem() {
+        PlanSpec spec = PlanSpecs.thaw("""
+                {"source": "/home", "destination": "/mnt/b/x/latest", "exclude": ["*.iso"], "excludedRoots": [],
+                 "multiFs": true, "retry": {"attempts": 2, "pause": "10s"}, "sudo": false, "snapshotMethod": "auto",
+                 "rotation": {"daily": "7"}, "keep": "oldest", "window": "count", "zone": "UTC",
+                 "rerunInterrupted": true}""");
+        assertThat(spec.connection()).isEqualTo(PlanConnection.NONE);
+        assertThat(spec.device()).isEqualTo(PlanDevice.NONE);
+        assertThat(spec.retryAttempts()).isEqualTo(2);
+    }
+
+    @Test
+    void jsonNamesTheKeysOfTheConfiguration() {
+        PlanSpec spec = PlanSpecs.thaw("""
+                {"source": "rsync://me@host/module/dir", "destination": "/mnt/b/x/latest", "crypto": "backups",
+                 "mount": "/mnt/b", "tunnel": "backup@[::1]:2222", "passwordFile": "/etc/secret",
+                 "ssh": {"identityFile": "/etc/id", "knownHostsFile": "/etc/hosts"}}""");
+        assertThat(PlanSpecs.toJson(spec))
+                .containsEntry("crypto", "backups")
+                .containsEntry("mount", "/mnt/b")
+                .containsEntry("trashTime", "1m")
+                .containsEntry("tunnel", "backup@[::1]:2222")
+                .containsEntry("passwordFile", "/etc/secret")
+                .containsEntry("ssh", Map.of("identityFile", "/etc/id", "knownHostsFile", "/etc/hosts"));
     }
 
     @Test
@@ -82,6 +109,12 @@ class PlanSpecsTest {
         return new PlanProperties(
                 source,
                 "/mnt/b/latest",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -31,10 +31,19 @@ final class RandomSpecs {
 
     PlanSpec next() {
         boolean transfers = random.nextInt(5) > 0;
+        Location source = transfers ? end("/srv/ü " + random.nextInt(9)) : null;
+        Location destination = source == null || !(source instanceof Location.Local)
+                ? new Location.Local(Path.of("/mnt/b:c/" + random.nextInt(9) + "/latest"))
+                : end("/mnt/b:c/" + random.nextInt(9) + "/latest");
+        PlanConnection connection =
+                connection(source == null || source instanceof Location.Local ? destination : source);
+        boolean daemon = destination instanceof Location.Daemon;
         return new PlanSpec(
-                transfers ? new Location.Local(Path.of("/srv/ü " + random.nextInt(9))) : null,
-                new Location.Local(Path.of("/mnt/b:c/" + random.nextInt(9) + "/latest")),
+                source,
+                destination,
                 maybe(() -> "id-" + random.nextInt(9)),
+                connection,
+                destination instanceof Location.Local ? device() : PlanDevice.NONE,
                 transfers ? PATTERNS.subList(0, random.nextInt(PATTERNS.size() + 1)) : List.of(),
                 transfers ? List.of("/x/", "/y").subList(0, random.nextInt(3)) : PlanReader.DEFAULT_EXCLUDED_ROOTS,
                 transfers && random.nextBoolean(),
@@ -44,7 +53,7 @@ final class RandomSpecs {
                 transfers ? maybe(() -> random.nextInt(10_001) / 10_000.0) : null,
                 transfers ? maybe(() -> Duration.ofSeconds(random.nextInt(1, 100_000))) : null,
                 maybe(this::duration),
-                maybe(() -> pick(SnapshotMethod.values())),
+                daemon ? maybe(() -> SnapshotMethod.HARD_LINK) : maybe(() -> pick(SnapshotMethod.values())),
                 new RotationRules(
                         scheme(),
                         pick(Keep.values()),
@@ -54,6 +63,45 @@ final class RandomSpecs {
                 transfers ? random.nextInt(1, 101) : 3,
                 transfers ? Duration.ofMillis(random.nextLong(10_000_000)) : Duration.ofMinutes(1),
                 random.nextBoolean());
+    }
+
+    private Location end(String path) {
+        String host = pick(new String[] {"host", "10.0.0.1", "fe80::1%eth0"});
+        return switch (random.nextInt(3)) {
+            case 0 -> new Location.Local(Path.of(path));
+            case 1 -> new Location.Ssh(maybe(() -> "me"), host, path);
+            default -> new Location.Daemon("me", host, maybe(() -> random.nextInt(1, 65_536)), "m ü", path);
+        };
+    }
+
+    private PlanConnection connection(Location remote) {
+        return switch (remote) {
+            case Location.Local local -> PlanConnection.NONE;
+            case Location.Ssh ssh -> new PlanConnection(maybe(() -> ssh(true)), null, null);
+            case Location.Daemon daemon -> {
+                Location.Tunnel tunnel = maybe(() -> new Location.Tunnel(
+                        maybe(() -> "backup"),
+                        pick(new String[] {"gateway", "::1"}),
+                        maybe(() -> random.nextInt(1, 65_536))));
+                yield new PlanConnection(
+                        tunnel == null ? null : maybe(() -> ssh(false)), maybe(() -> Path.of("/etc/ü s")), tunnel);
+            }
+        };
+    }
+
+    private SshSettings ssh(boolean withPort) {
+        return new SshSettings(
+                maybe(() -> Path.of("/etc/id_ü")),
+                withPort ? maybe(() -> random.nextInt(1, 65_536)) : null,
+                maybe(() -> Path.of("/etc/known-hosts")));
+    }
+
+    private PlanDevice device() {
+        Path mount = maybe(() -> Path.of("/mnt/b:c"));
+        return new PlanDevice(
+                maybe(() -> "crypt_1"),
+                mount,
+                mount == null ? PlanDevice.TRASH_TIME : Duration.ofMillis(random.nextLong(86_400_001)));
     }
 
     private RotationScheme scheme() {

@@ -4,6 +4,8 @@ import io.rsyncbackup.access.AccessSettings;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanConnection;
+import io.rsyncbackup.plan.PlanDevice;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.rotation.Keep;
@@ -119,6 +121,8 @@ final class FakeServer implements AutoCloseable {
                 source,
                 new Location.Local(Path.of("/backups/latest")),
                 null,
+                PlanConnection.NONE,
+                PlanDevice.NONE,
                 List.of("*.iso"),
                 List.of("/dev/"),
                 false,
