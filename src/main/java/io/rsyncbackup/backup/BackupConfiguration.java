@@ -1,10 +1,7 @@
 package io.rsyncbackup.backup;
 
 import io.rsyncbackup.command.CommandRunner;
-import io.rsyncbackup.destination.Destinations;
 import io.rsyncbackup.plan.PlanStates;
-import io.rsyncbackup.snapshot.SnapshotStore;
-import io.rsyncbackup.snapshot.Trash;
 import io.rsyncbackup.transfer.Transfer;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -16,13 +13,6 @@ class BackupConfiguration {
     @Bean
     BackupTools backupTools(CommandRunner runner, PlanStates states, BackupSettings settings, Clock clock) {
         return new BackupTools(
-                new Destinations(runner, clock),
-                new SnapshotStore(runner, clock),
-                new Trash(runner),
-                new Transfer(runner),
-                states,
-                new DestinationDoors(),
-                settings,
-                clock);
+                new Places(runner, clock), new Transfer(runner), states, new DestinationDoors(), settings, clock);
     }
 }

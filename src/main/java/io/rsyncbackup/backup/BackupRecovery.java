@@ -2,7 +2,6 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.command.Leftovers;
 import io.rsyncbackup.destination.DestinationException;
-import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.DestinationLock;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.Plans;
@@ -43,15 +42,11 @@ class BackupRecovery implements Recovery {
     }
 
     private void mend(Plan plan) {
-        DestinationLayout layout = BackupSession.layout(plan.spec());
-        try {
-            Identities.look(
-                    tools.destinations(),
-                    layout,
-                    Identities.known(plan.spec(), tools.states().get(plan.name())));
-            DestinationLock lock = tools.destinations().lock(layout, "recovery after a crash");
+        try (Place place = tools.places().of(plan.spec())) {
+            Identities.look(place, Identities.known(plan.spec(), tools.states().get(plan.name())));
+            DestinationLock lock = place.destinations().lock(place.layout(), "recovery after a crash");
             try {
-                tools.snapshots().cleanUp(layout, Prefix.privileges(plan.spec(), Privileges.root()));
+                place.snapshots().cleanUp(place.layout(), place.privileges(plan.spec()));
             } finally {
                 lock.close();
             }

@@ -6,7 +6,6 @@ import io.rsyncbackup.destination.DestinationIdentity;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.DestinationLock;
 import io.rsyncbackup.destination.SnapshotMethod;
-import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunReason;
@@ -33,7 +32,7 @@ final class BackupSession implements StepPlanner.RunSession {
 
     private final Run run;
     private final PlanSpec spec;
-    private final DestinationLayout layout;
+    private final Place place;
     private final BackupTools tools;
     private final RunFindings findings;
     private final Consumer<PlanSpec> afterwards;
@@ -46,24 +45,10 @@ final class BackupSession implements StepPlanner.RunSession {
     BackupSession(Run run, PlanSpec spec, BackupTools tools, RunFindings findings, Consumer<PlanSpec> afterwards) {
         this.run = run;
         this.spec = spec;
-        this.layout = layout(spec);
+        this.place = tools.places().of(spec);
         this.tools = tools;
         this.findings = findings;
         this.afterwards = afterwards;
-    }
-
-    static DestinationLayout layout(PlanSpec spec) {
-        return switch (spec.destination()) {
-            case Location.Local local -> new DestinationLayout(local.path());
-            case Location.Ssh ssh -> throw remote(ssh);
-            case Location.Daemon daemon -> throw remote(daemon);
-        };
-    }
-
-    private static DestinationException remote(Location location) {
-        return new DestinationException(
-                DestinationException.Reason.UNAVAILABLE,
-                "destinations on other hosts are not supported by this version yet: " + location.text());
     }
 
     @Override
@@ -93,15 +78,14 @@ final class BackupSession implements StepPlanner.RunSession {
         if (dryRun()) {
             return look(known);
         }
-        boolean mayInitialise = spec.destinationId() == null
-                && tools.destinations().mayInitialise(layout, tools.settings().dataDirectory());
+        boolean mayInitialise = spec.destinationId() == null && Identities.mayInitialise(place, spec, tools.settings());
         DestinationIdentity identity =
-                tools.destinations().recognise(layout, known, mayInitialise, spec.snapshotMethod());
+                place.destinations().recognise(layout(), known, mayInitialise, spec.snapshotMethod());
         refuseAnother(identity);
         tools.states().knowDestination(run.request().plan(), identity.id());
         if (lock == null) {
             lock = waitForLock(context);
-            tools.doors().holding(layout);
+            tools.doors().holding(place.key());
         }
         if (!cleaned) {
             cleanUp();
@@ -115,7 +99,7 @@ final class BackupSession implements StepPlanner.RunSession {
         if (entered != null && !entered.equals(identity.id())) {
             throw new DestinationException(
                     DestinationException.Reason.NOT_RECOGNISED,
-                    layout.parent() + " was destination " + entered + " when this run began and is " + identity.id()
+                    layout().parent() + " was destination " + entered + " when this run began and is " + identity.id()
                             + " now; nothing was written there; start a new run");
         }
         entered = identity.id();
@@ -123,10 +107,10 @@ final class BackupSession implements StepPlanner.RunSession {
 
     /** A caller who pins or deletes meanwhile has files under way that look like leftovers. */
     private void cleanUp() {
-        ReentrantLock door = tools.doors().of(layout);
+        ReentrantLock door = tools.doors().of(place.key());
         door.lock();
         try {
-            tools.snapshots().cleanUp(layout, Prefix.privileges(spec, Privileges.root()));
+            place.snapshots().cleanUp(layout(), place.privileges(spec));
         } finally {
             door.unlock();
         }
@@ -134,11 +118,11 @@ final class BackupSession implements StepPlanner.RunSession {
 
     /** A dry run of a plan that never ran compares with an empty directory in place of a latest that does not exist yet. */
     private DestinationIdentity look(Set<String> known) {
-        fresh = Identities.firstUse(tools.destinations(), layout, spec, tools.settings());
+        fresh = Identities.firstUse(place, spec, tools.settings());
         return fresh
                 ? new DestinationIdentity(
-                        "none yet", layout.latest().toString(), SnapshotMethod.HARD_LINK, run.queuedAt())
-                : Identities.look(tools.destinations(), layout, known);
+                        "none yet", layout().latest().toString(), SnapshotMethod.HARD_LINK, run.queuedAt())
+                : Identities.look(place, known);
     }
 
     /** True in a dry run of a destination that the first true run will make. */
@@ -150,7 +134,7 @@ final class BackupSession implements StepPlanner.RunSession {
         boolean said = false;
         while (true) {
             try {
-                return tools.destinations().lock(layout, "run " + run.id());
+                return place.destinations().lock(layout(), "run " + run.id());
             } catch (DestinationException e) {
                 if (e.reason() != DestinationException.Reason.BUSY
                         || context.cancellation().requested()) {
@@ -197,7 +181,7 @@ final class BackupSession implements StepPlanner.RunSession {
     }
 
     List<String> prefix() {
-        return Prefix.of(spec, Privileges.root(), lock == null ? List.of() : lock.writerPrefix());
+        return Prefix.of(spec, place.root().getAsBoolean(), lock == null ? List.of() : lock.writerPrefix());
     }
 
     StopSignal stop(StepContext context) {
@@ -212,8 +196,12 @@ final class BackupSession implements StepPlanner.RunSession {
         return spec;
     }
 
+    Place place() {
+        return place;
+    }
+
     DestinationLayout layout() {
-        return layout;
+        return place.layout();
     }
 
     boolean dryRun() {
@@ -240,13 +228,21 @@ final class BackupSession implements StepPlanner.RunSession {
     @Override
     public void close() {
         tools.settings().removeScratch(run.id());
+        try {
+            leave();
+        } finally {
+            place.close();
+        }
+    }
+
+    private void leave() {
         if (lock == null) {
             return;
         }
         try {
-            findings.left(Leaving.look(layout, spec.rotation().zone(), tools));
+            findings.left(Leaving.look(place, spec.rotation().zone(), tools));
         } finally {
-            tools.doors().released(layout);
+            tools.doors().released(place.key());
             lock.close();
             lock = null;
             afterwards.accept(spec);

@@ -53,9 +53,10 @@ final class BackupStep implements Step {
     /** On btrfs nothing is shared, but only deciding sees names that are no longer one file at the source. */
     private boolean decidesFirst(DestinationIdentity identity) {
         return switch (identity.method()) {
-            case HARD_LINK -> tools.snapshots().sharesInodes(session.layout(), identity.method());
+            case HARD_LINK -> session.place().snapshots().sharesInodes(session.layout(), identity.method());
             case BTRFS ->
-                !tools.snapshots()
+                !session.place()
+                        .snapshots()
                         .list(session.layout(), session.spec().rotation().zone())
                         .isEmpty();
         };
@@ -112,13 +113,15 @@ final class BackupStep implements Step {
     }
 
     private void latestIs(LatestState.State state) {
-        boolean already = tools.destinations()
+        boolean already = session.place()
+                .destinations()
                 .latestState(session.layout())
                 .map(LatestState::state)
                 .filter(state::equals)
                 .isPresent();
         if (!already) {
-            tools.destinations()
+            session.place()
+                    .destinations()
                     .writeLatestState(
                             session.layout(),
                             new LatestState(
@@ -157,7 +160,7 @@ final class BackupStep implements Step {
     private StepResult result(TransferOutcome outcome) {
         Map<String, Object> details = new HashMap<>();
         details.put("transfer", TransferDetails.of(outcome));
-        CapacityDetails.of(session.layout(), tools).ifPresent(capacity -> details.put("capacity", capacity));
+        CapacityDetails.of(session.place(), tools).ifPresent(capacity -> details.put("capacity", capacity));
         TransferOutcome.Failure failure = outcome.failure();
         RunReason reason = failure == null ? null : Failures.reason(failure);
         RunState state = switch (outcome.result()) {

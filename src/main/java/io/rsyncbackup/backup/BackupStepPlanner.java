@@ -23,7 +23,9 @@ class BackupStepPlanner implements StepPlanner {
     @Override
     public Optional<String> waitsFor(Run run) {
         PlanSpec spec = PlanSpecs.thaw(run.request().specification());
-        return tools.destinations().busyWith(BackupSession.layout(spec));
+        try (Place place = tools.places().of(spec)) {
+            return place.destinations().busyWith(place.layout());
+        }
     }
 
     @Override

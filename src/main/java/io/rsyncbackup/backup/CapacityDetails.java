@@ -2,7 +2,6 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.destination.Capacity;
 import io.rsyncbackup.destination.DestinationException;
-import io.rsyncbackup.destination.DestinationLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +10,9 @@ import java.util.Optional;
 final class CapacityDetails {
     private CapacityDetails() {}
 
-    static Optional<Map<String, Object>> of(DestinationLayout layout, BackupTools tools) {
+    static Optional<Map<String, Object>> of(Place place, BackupTools tools) {
         try {
-            Capacity capacity = tools.destinations().capacity(layout);
+            Capacity capacity = place.destinations().capacity(place.layout());
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("sizeBytes", capacity.sizeBytes());
             details.put("freeBytes", capacity.freeBytes());

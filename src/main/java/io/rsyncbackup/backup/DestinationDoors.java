@@ -1,7 +1,5 @@
 package io.rsyncbackup.backup;
 
-import io.rsyncbackup.destination.DestinationLayout;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,24 +11,24 @@ import java.util.concurrent.locks.ReentrantLock;
  * each other.
  */
 final class DestinationDoors {
-    private final Map<Path, ReentrantLock> doors = new ConcurrentHashMap<>();
-    private final Set<Path> held = ConcurrentHashMap.newKeySet();
+    private final Map<String, ReentrantLock> doors = new ConcurrentHashMap<>();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     /** Excludes every other change of the set of snapshots there; keep it short. */
-    ReentrantLock of(DestinationLayout layout) {
-        return doors.computeIfAbsent(layout.parent(), parent -> new ReentrantLock(true));
+    ReentrantLock of(String place) {
+        return doors.computeIfAbsent(place, key -> new ReentrantLock(true));
     }
 
-    void holding(DestinationLayout layout) {
-        held.add(layout.parent());
+    void holding(String place) {
+        held.add(place);
     }
 
-    void released(DestinationLayout layout) {
-        held.remove(layout.parent());
+    void released(String place) {
+        held.remove(place);
     }
 
     /** True while a run of this server holds the destination's lock. */
-    boolean heldHere(DestinationLayout layout) {
-        return held.contains(layout.parent());
+    boolean heldHere(String place) {
+        return held.contains(place);
     }
 }

@@ -4,11 +4,10 @@ import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationIdentity;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
+import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.PlanState;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -23,7 +22,9 @@ final class Identities {
     }
 
     /** Only looks; throws when what is there is not the plan's own. */
-    static DestinationIdentity look(Destinations destinations, DestinationLayout layout, Set<String> known) {
+    static DestinationIdentity look(Place place, Set<String> known) {
+        Destinations destinations = place.destinations();
+        DestinationLayout layout = place.layout();
         DestinationIdentity found = destinations.peek(layout).orElse(null);
         if (found == null || !known.contains(found.id())) {
             throw new DestinationException(
@@ -39,20 +40,26 @@ final class Identities {
     }
 
     /** True where the first run will make the destination: nothing is there, and nothing says that a disk is missing. */
-    static boolean firstUse(
-            Destinations destinations, DestinationLayout layout, PlanSpec spec, BackupSettings settings) {
-        return destinations.peek(layout).isEmpty()
+    static boolean firstUse(Place place, PlanSpec spec, BackupSettings settings) {
+        DestinationLayout layout = place.layout();
+        return place.destinations().peek(layout).isEmpty()
                 && spec.destinationId() == null
-                && destinations.mayInitialise(layout, settings.dataDirectory())
-                && absentOrEmpty(layout.parent());
+                && mayInitialise(place, spec, settings)
+                && absentOrEmpty(place);
     }
 
-    private static boolean absentOrEmpty(Path directory) {
-        if (!Files.exists(directory)) {
-            return true;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            return !entries.iterator().hasNext();
+    /** A destination below this server's data directory is its own affair; on another host there is none. */
+    static boolean mayInitialise(Place place, PlanSpec spec, BackupSettings settings) {
+        return place.destinations()
+                .mayInitialise(
+                        place.layout(), spec.destination() instanceof Location.Local ? settings.dataDirectory() : null);
+    }
+
+    private static boolean absentOrEmpty(Place place) {
+        Path parent = place.layout().parent();
+        try {
+            return place.storage().follow(parent).isEmpty()
+                    || place.storage().read(parent).isEmpty();
         } catch (IOException e) {
             return false;
         }

@@ -2,7 +2,6 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.destination.Capacity;
 import io.rsyncbackup.destination.DestinationException;
-import io.rsyncbackup.destination.DestinationLayout;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +10,17 @@ final class Leaving {
     private Leaving() {}
 
     /** Throws DestinationException when its snapshots cannot be read. */
-    static RunFindings.Destination look(DestinationLayout layout, ZoneId zone, BackupTools tools) {
+    static RunFindings.Destination look(Place place, ZoneId zone, BackupTools tools) {
         return new RunFindings.Destination(
-                tools.snapshots().list(layout, zone),
-                capacity(layout, tools),
-                tools.trash().pending(layout),
+                place.snapshots().list(place.layout(), zone),
+                capacity(place),
+                place.trash().pending(place.layout()),
                 tools.clock().instant());
     }
 
-    private static @Nullable Capacity capacity(DestinationLayout layout, BackupTools tools) {
+    private static @Nullable Capacity capacity(Place place) {
         try {
-            return tools.destinations().capacity(layout);
+            return place.destinations().capacity(place.layout());
         } catch (DestinationException e) {
             return null;
         }

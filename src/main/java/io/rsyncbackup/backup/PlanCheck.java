@@ -4,7 +4,6 @@ import io.rsyncbackup.backup.CheckReport.Check;
 import io.rsyncbackup.destination.Capacity;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationIdentity;
-import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanSpec;
@@ -39,11 +38,13 @@ class PlanCheck {
         if (spec.source() instanceof Location.Local source) {
             checks.add(source(source.path()));
         }
-        DestinationLayout layout = BackupSession.layout(spec);
-        checks.add(recognised(plan, layout));
-        if (Files.isDirectory(layout.parent())) {
-            checks.add(fileSystem(layout.parent()));
-            checks.add(room(layout));
+        try (Place place = tools.places().of(spec)) {
+            checks.add(recognised(plan, place));
+            if (spec.destination() instanceof Location.Local
+                    && Files.isDirectory(place.layout().parent())) {
+                checks.add(fileSystem(place.layout().parent()));
+            }
+            checks.add(room(place));
         }
         return new CheckReport(checks.stream().allMatch(Check::ok), checks);
     }
@@ -60,17 +61,15 @@ class PlanCheck {
         }
     }
 
-    private Check recognised(Plan plan, DestinationLayout layout) {
+    private Check recognised(Plan plan, Place place) {
         try {
             DestinationIdentity identity = Identities.look(
-                    tools.destinations(),
-                    layout,
-                    Identities.known(plan.spec(), tools.states().get(plan.name())));
-            return new Check("destination", true, layout.parent() + " is destination " + identity.id());
+                    place, Identities.known(plan.spec(), tools.states().get(plan.name())));
+            return new Check("destination", true, place.layout().parent() + " is destination " + identity.id());
         } catch (DestinationException e) {
-            boolean first = Identities.firstUse(tools.destinations(), layout, plan.spec(), tools.settings());
+            boolean first = Identities.firstUse(place, plan.spec(), tools.settings());
             return first
-                    ? new Check("destination", true, layout.parent() + " will be initialised by the first run")
+                    ? new Check("destination", true, place.layout().parent() + " will be initialised by the first run")
                     : new Check(
                             "destination",
                             false,
@@ -91,9 +90,9 @@ class PlanCheck {
         }
     }
 
-    private Check room(DestinationLayout layout) {
+    private Check room(Place place) {
         try {
-            Capacity capacity = tools.destinations().capacity(layout);
+            Capacity capacity = place.destinations().capacity(place.layout());
             boolean room = capacity.freeBytes() > 0 && capacity.freeInodes() != 0;
             String inodes = capacity.freeInodes() < 0 ? "" : ", " + capacity.freeInodes() + " inodes free";
             return new Check(

@@ -68,7 +68,7 @@ class RoomBackupService implements BackupService {
                         request.note(),
                         options.toMap(),
                         PlanSpecs.freeze(plan.spec()),
-                        BackupSession.layout(plan.spec()).parent().toString(),
+                        Places.key(plan.spec()),
                         null,
                         plan.spec().rerunInterrupted(),
                         null),
@@ -83,12 +83,9 @@ class RoomBackupService implements BackupService {
     @Override
     public SnapshotList adopt(String name, boolean initialise) {
         Plan plan = plans.get(name);
-        try {
-            DestinationIdentity identity = tools.destinations()
-                    .adopt(
-                            BackupSession.layout(plan.spec()),
-                            initialise,
-                            plan.spec().snapshotMethod());
+        try (Place place = tools.places().of(plan.spec())) {
+            DestinationIdentity identity = place.destinations()
+                    .adopt(place.layout(), initialise, plan.spec().snapshotMethod());
             tools.states().knowDestination(name, identity.id());
         } catch (DestinationException e) {
             throw e.forPlan(name);

@@ -43,7 +43,7 @@ final class RotateStep implements Step {
                 context.log("dry run: there is nothing to rotate yet");
                 return StepResult.succeeded();
             }
-            ReentrantLock door = tools.doors().of(session.layout());
+            ReentrantLock door = tools.doors().of(session.place().key());
             door.lock();
             try {
                 return rotate(identity, context);
@@ -59,7 +59,8 @@ final class RotateStep implements Step {
 
     private StepResult rotate(DestinationIdentity identity, StepContext context) {
         RotationDecisions decisions = Rotation.decide(
-                Candidates.of(tools.snapshots()
+                Candidates.of(session.place()
+                        .snapshots()
                         .list(session.layout(), session.spec().rotation().zone())),
                 session.spec().rotation(),
                 tools.clock().instant());
@@ -91,17 +92,18 @@ final class RotateStep implements Step {
         }
         Map<String, Object> details = new HashMap<>();
         details.put("rotation", Map.of("kept", decisions.decisions().size() - removed.size(), "removed", removed));
-        CapacityDetails.of(session.layout(), tools).ifPresent(capacity -> details.put("capacity", capacity));
+        CapacityDetails.of(session.place(), tools).ifPresent(capacity -> details.put("capacity", capacity));
         return (failures.isEmpty() ? StepResult.succeeded() : failures.getFirst()).with(details);
     }
 
     private void remove(String name, DestinationIdentity identity) {
-        tools.snapshots()
+        session.place()
+                .snapshots()
                 .remove(
                         session.layout(),
                         name,
                         identity.method(),
-                        Prefix.privileges(session.spec(), Privileges.root()));
+                        session.place().privileges(session.spec()));
     }
 
     private static String texts(Decision decision) {

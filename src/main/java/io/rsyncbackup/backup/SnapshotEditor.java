@@ -2,7 +2,6 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationIdentity;
-import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.DestinationLock;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.snapshot.Snapshot;
@@ -10,7 +9,7 @@ import io.rsyncbackup.snapshot.SnapshotNotFoundException;
 import io.rsyncbackup.snapshot.SnapshotPinnedException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 
 /** Changes single snapshots on a caller's word: pin, note, delete. */
@@ -27,52 +26,39 @@ class SnapshotEditor {
     }
 
     Snapshot describe(Plan plan, String name, Optional<Boolean> pinned, Optional<String> note) {
-        return change(plan, identity -> {
-            present(plan, name);
-            return tools.snapshots()
-                    .describe(
-                            BackupSession.layout(plan.spec()),
-                            name,
-                            plan.spec().rotation().zone(),
-                            pinned,
-                            note);
+        return change(plan, (place, identity) -> {
+            present(place, plan, name);
+            return place.snapshots()
+                    .describe(place.layout(), name, plan.spec().rotation().zone(), pinned, note);
         });
     }
 
     void delete(Plan plan, String name) {
-        DestinationLayout layout = BackupSession.layout(plan.spec());
-        change(plan, identity -> {
-            if (present(plan, name).pinned()) {
+        change(plan, (place, identity) -> {
+            if (present(place, plan, name).pinned()) {
                 throw new SnapshotPinnedException(name);
             }
-            tools.snapshots()
-                    .remove(layout, name, identity.method(), Prefix.privileges(plan.spec(), Privileges.root()));
+            place.snapshots().remove(place.layout(), name, identity.method(), place.privileges(plan.spec()));
             return name;
         });
         trash.collect(plan.spec());
     }
 
     /** What lies on the disk counts, not what the index remembers. */
-    private Snapshot present(Plan plan, String name) {
-        return tools
-                .snapshots()
-                .list(BackupSession.layout(plan.spec()), plan.spec().rotation().zone())
-                .stream()
+    private Snapshot present(Place place, Plan plan, String name) {
+        return place.snapshots().list(place.layout(), plan.spec().rotation().zone()).stream()
                 .filter(snapshot -> snapshot.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new SnapshotNotFoundException(plan.name(), name));
     }
 
-    private <T> T change(Plan plan, Function<DestinationIdentity, T> work) {
-        DestinationLayout layout = BackupSession.layout(plan.spec());
-        ReentrantLock door = tools.doors().of(layout);
+    private <T> T change(Plan plan, BiFunction<Place, DestinationIdentity, T> work) {
+        ReentrantLock door = tools.doors().of(Places.key(plan.spec()));
         door.lock();
-        try {
+        try (Place place = tools.places().of(plan.spec())) {
             DestinationIdentity identity = Identities.look(
-                    tools.destinations(),
-                    layout,
-                    Identities.known(plan.spec(), tools.states().get(plan.name())));
-            T result = locked(layout, plan, () -> work.apply(identity));
+                    place, Identities.known(plan.spec(), tools.states().get(plan.name())));
+            T result = locked(place, plan, () -> work.apply(place, identity));
             indexer.refresh(plan);
             return result;
         } catch (DestinationException e) {
@@ -82,15 +68,15 @@ class SnapshotEditor {
         }
     }
 
-    private <T> T locked(DestinationLayout layout, Plan plan, java.util.function.Supplier<T> work) {
-        if (tools.doors().heldHere(layout)) {
+    private <T> T locked(Place place, Plan plan, java.util.function.Supplier<T> work) {
+        if (tools.doors().heldHere(place.key())) {
             return work.get();
         }
         DestinationLock lock;
         try {
-            lock = tools.destinations().lock(layout, "a change of a snapshot of plan " + plan.name());
+            lock = place.destinations().lock(place.layout(), "a change of a snapshot of plan " + plan.name());
         } catch (DestinationException e) {
-            if (e.reason() == DestinationException.Reason.BUSY && tools.doors().heldHere(layout)) {
+            if (e.reason() == DestinationException.Reason.BUSY && tools.doors().heldHere(place.key())) {
                 return work.get();
             }
             throw e;

@@ -2,7 +2,6 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.destination.Capacity;
 import io.rsyncbackup.destination.DestinationException;
-import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.snapshot.SnapshotIndex;
 import org.springframework.stereotype.Component;
@@ -25,19 +24,21 @@ class SnapshotIndexer {
 
     /** Reads the destination; one that is not there or not the plan's own keeps its entries and is marked as not available. */
     SnapshotList refresh(Plan plan) {
-        DestinationLayout layout = BackupSession.layout(plan.spec());
+        try (Place place = tools.places().of(plan.spec())) {
+            return refresh(plan, place);
+        }
+    }
+
+    private SnapshotList refresh(Plan plan, Place place) {
         try {
-            Identities.look(
-                    tools.destinations(),
-                    layout,
-                    Identities.known(plan.spec(), tools.states().get(plan.name())));
+            Identities.look(place, Identities.known(plan.spec(), tools.states().get(plan.name())));
         } catch (DestinationException e) {
             index.markAvailable(plan.name(), false);
             tools.states().destinationMissing(plan.name());
             return known(plan.name());
         }
         RunFindings.Destination found =
-                Leaving.look(layout, plan.spec().rotation().zone(), tools);
+                Leaving.look(place, plan.spec().rotation().zone(), tools);
         index.replace(plan.name(), found.snapshots(), found.at(), true);
         Capacity capacity = found.capacity();
         if (capacity != null) {

@@ -2,7 +2,6 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationIdentity;
-import io.rsyncbackup.destination.Directories;
 import io.rsyncbackup.destination.LatestState;
 import io.rsyncbackup.run.RunReason;
 import io.rsyncbackup.run.RunState;
@@ -47,7 +46,7 @@ final class SnapshotStep implements Step {
                         + SnapshotNames.of(tools.clock().instant()));
                 return StepResult.succeeded();
             }
-            return taken(tools.snapshots().take(request(identity, partial, context), session.stop(context)));
+            return taken(session.place().snapshots().take(request(identity, partial, context), session.stop(context)));
         } catch (DestinationException e) {
             return session.failed(e);
         } catch (SnapshotException e) {
@@ -59,7 +58,8 @@ final class SnapshotStep implements Step {
         if (session.spec().source() == null) {
             return false;
         }
-        LatestState.State state = tools.destinations()
+        LatestState.State state = session.place()
+                .destinations()
                 .latestState(session.layout())
                 .map(LatestState::state)
                 .orElse(LatestState.State.UPDATING);
@@ -79,7 +79,7 @@ final class SnapshotStep implements Step {
         }
         Path latest = session.layout().latest();
         try {
-            if (Directories.entries(latest).isEmpty()) {
+            if (session.place().storage().entries(latest).isEmpty()) {
                 throw new DestinationException(
                         DestinationException.Reason.LATEST_INCOMPLETE,
                         latest + " is empty: nobody has filled it; push a backup into it first");
@@ -90,7 +90,7 @@ final class SnapshotStep implements Step {
             throw new DestinationException(
                     DestinationException.Reason.UNAVAILABLE, latest + " cannot be read: " + e, e);
         }
-        if (tools.snapshots().sharesInodes(session.layout(), identity.method())) {
+        if (session.place().snapshots().sharesInodes(session.layout(), identity.method())) {
             context.warn(
                     "older snapshots may share files with " + latest + ", since this server did not make them for a"
                             + " plan with source: none; what a client changes in place changes there too");
@@ -114,7 +114,7 @@ final class SnapshotStep implements Step {
     private StepResult taken(Snapshot snapshot) {
         Map<String, Object> details = new HashMap<>();
         details.put("snapshot", snapshot.name());
-        CapacityDetails.of(session.layout(), tools).ifPresent(capacity -> details.put("capacity", capacity));
+        CapacityDetails.of(session.place(), tools).ifPresent(capacity -> details.put("capacity", capacity));
         RunState state = snapshot.partial() ? RunState.PARTIAL : RunState.SUCCEEDED;
         RunReason reason = snapshot.partial() ? RunReason.UNREADABLE_FILES : null;
         return new StepResult(state, reason, "made " + snapshot.name(), null, null, details);

@@ -30,7 +30,8 @@ final class TransferReporter implements TransferListener {
 
     @Override
     public void beforeFirstWrite() {
-        tools.destinations()
+        session.place()
+                .destinations()
                 .writeLatestState(
                         session.layout(),
                         new LatestState(

@@ -28,14 +28,7 @@ final class TransferRequests {
         Path scratch = tools.settings().scratch(session.run().id());
         return new TransferRequest(
                 Endpoint.of(source.path()),
-                Endpoint.of(
-                        session.fresh()
-                                        || (session.dryRun()
-                                                && !Files.exists(
-                                                        session.layout().latest()))
-                                ? made(tools.settings()
-                                        .emptyDirectory(session.run().id()))
-                                : session.layout().latest()),
+                Endpoint.of(latest(session, tools)),
                 sharesInodes,
                 session.dryRun(),
                 List.of(),
@@ -50,6 +43,20 @@ final class TransferRequests {
                 Prefix.ordinaryUser(spec, Privileges.root()),
                 session.prefix(),
                 made(scratch));
+    }
+
+    private static Path latest(BackupSession session, BackupTools tools) {
+        return session.fresh() || (session.dryRun() && !latestExists(session))
+                ? made(tools.settings().emptyDirectory(session.run().id()))
+                : session.layout().latest();
+    }
+
+    private static boolean latestExists(BackupSession session) {
+        try {
+            return session.place().storage().exists(session.layout().latest());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static @Nullable Long seconds(@Nullable Duration duration) {

@@ -2,11 +2,10 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationException;
-import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.Plans;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -21,8 +20,8 @@ class TrashCollector implements SmartLifecycle {
 
     private final Plans plans;
     private final BackupTools tools;
-    private final Set<Path> wanted = ConcurrentHashMap.newKeySet();
-    private final Set<Path> working = ConcurrentHashMap.newKeySet();
+    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+    private final Set<String> working = ConcurrentHashMap.newKeySet();
     private volatile ManualStop stop = new ManualStop();
     private volatile boolean running;
 
@@ -33,43 +32,43 @@ class TrashCollector implements SmartLifecycle {
 
     /** Empties the trash there, now or as soon as the collection under way has ended. */
     void collect(PlanSpec spec) {
-        DestinationLayout layout = BackupSession.layout(spec);
-        wanted.add(layout.parent());
-        if (running && working.add(layout.parent())) {
-            Thread.ofVirtual().name("trash " + layout.parent()).start(() -> work(spec, layout));
+        String key = Places.key(spec);
+        wanted.add(key);
+        if (running && working.add(key)) {
+            Thread.ofVirtual().name("trash " + key).start(() -> work(spec, key));
         }
     }
 
-    private void work(PlanSpec spec, DestinationLayout layout) {
+    private void work(PlanSpec spec, String key) {
         StopSignal until = stop;
-        try {
-            while (!until.requested() && wanted.remove(layout.parent())) {
-                if (tools.trash().pending(layout) > 0) {
-                    tools.trash()
-                            .empty(layout, Prefix.privileges(spec, Privileges.root()), until)
+        try (Place place = tools.places().of(spec)) {
+            while (!until.requested() && wanted.remove(key)) {
+                if (place.trash().pending(place.layout()) > 0) {
+                    place.trash()
+                            .empty(place.layout(), place.privileges(spec), until)
                             .forEach(problem -> LOG.warn("trash: {}", problem));
-                    remember(layout);
+                    remember(place);
                 }
             }
         } catch (RuntimeException e) {
-            LOG.warn("the trash of {} was not emptied, the next run tries again: {}", layout.parent(), e.getMessage());
+            LOG.warn("the trash of {} was not emptied, the next run tries again: {}", key, e.getMessage());
         } finally {
-            working.remove(layout.parent());
+            working.remove(key);
         }
-        if (!until.requested() && wanted.contains(layout.parent())) {
+        if (!until.requested() && wanted.contains(key)) {
             collect(spec);
         }
     }
 
     /** Free space has grown since the run ended. */
-    private void remember(DestinationLayout layout) {
+    private void remember(Place place) {
         plans.all().stream()
-                .filter(plan -> BackupSession.layout(plan.spec()).equals(layout))
+                .filter(plan -> Places.key(plan.spec()).equals(place.key()))
                 .forEach(plan -> tools.states()
                         .destinationSeen(
                                 plan.name(),
-                                tools.destinations().capacity(layout),
-                                tools.trash().pending(layout),
+                                place.destinations().capacity(place.layout()),
+                                place.trash().pending(place.layout()),
                                 tools.clock().instant()));
     }
 
@@ -81,12 +80,12 @@ class TrashCollector implements SmartLifecycle {
     }
 
     private void resume(Plan plan) {
-        DestinationLayout layout = BackupSession.layout(plan.spec());
-        try {
-            Identities.look(
-                    tools.destinations(),
-                    layout,
-                    Identities.known(plan.spec(), tools.states().get(plan.name())));
+        if (!(plan.spec().destination() instanceof Location.Local)) {
+            // a start contacts no other host: the next run there collects
+            return;
+        }
+        try (Place place = tools.places().of(plan.spec())) {
+            Identities.look(place, Identities.known(plan.spec(), tools.states().get(plan.name())));
             collect(plan.spec());
         } catch (DestinationException e) {
             LOG.debug("no trash to look at for plan {}: {}", plan.name(), e.getMessage());

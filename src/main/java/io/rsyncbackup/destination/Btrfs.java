@@ -2,10 +2,7 @@ package io.rsyncbackup.destination;
 
 import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandResult;
-import io.rsyncbackup.command.CommandRunner;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,20 +11,21 @@ import java.util.List;
 public final class Btrfs {
     private static final long SUBVOLUME_INODE = 256;
 
-    private final CommandRunner runner;
+    private final Storage storage;
 
-    public Btrfs(CommandRunner runner) {
-        this.runner = runner;
+    public Btrfs(Storage storage) {
+        this.storage = storage;
     }
 
     /** Lies the existing path on btrfs? */
-    public static boolean holds(Path path) throws IOException {
-        return Files.getFileStore(path).type().equals("btrfs");
+    public boolean holds(Path path) throws IOException {
+        return storage.fileSystemType(path).equals("btrfs");
     }
 
-    public static boolean isSubvolume(Path path) throws IOException {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                && (Long) Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS) == SUBVOLUME_INODE
+    public boolean isSubvolume(Path path) throws IOException {
+        return storage.look(path)
+                        .filter(entry -> entry.directory() && entry.inode() == SUBVOLUME_INODE)
+                        .isPresent()
                 && holds(path);
     }
 
@@ -63,7 +61,7 @@ public final class Btrfs {
         List<String> argv = new ArrayList<>(prefix);
         argv.add("btrfs");
         argv.addAll(List.of(arguments));
-        CommandResult result = runner.run(Command.of(argv));
+        CommandResult result = storage.runner().run(Command.of(argv));
         if (!result.succeeded()) {
             throw new IOException(
                     String.join(" ", argv) + ": " + result.errorTail().strip());

@@ -5,9 +5,9 @@ import java.util.List;
 /** The right to write to one destination. Falls when closed, and with this process. */
 public final class DestinationLock implements AutoCloseable {
     private final DestinationLayout layout;
-    private final LockFiles.Held held;
+    private final Storage.Lock held;
 
-    DestinationLock(DestinationLayout layout, LockFiles.Held held) {
+    DestinationLock(DestinationLayout layout, Storage.Lock held) {
         this.layout = layout;
         this.held = held;
     }

@@ -1,9 +1,6 @@
 package io.rsyncbackup.destination;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,43 +26,43 @@ sealed interface Found {
 
     Pattern DATED = Pattern.compile("\\d{4}\\D?\\d{2}\\D?\\d{2}.*");
 
-    static Found look(DestinationLayout layout) throws IOException {
-        if (!Files.exists(layout.parent())) {
+    static Found look(Storage storage, DestinationLayout layout) throws IOException {
+        if (storage.follow(layout.parent()).isEmpty()) {
             return new Nothing(false);
         }
-        if (Files.exists(layout.identityFile(), LinkOption.NOFOLLOW_LINKS)) {
-            Optional<DestinationIdentity> identity = IdentityFile.readIdentity(layout.identityFile());
-            return identity.isPresent() ? new Identified(identity.get(), untouched(layout)) : new Broken();
+        if (storage.exists(layout.identityFile())) {
+            Optional<DestinationIdentity> identity = IdentityFile.readIdentity(storage, layout.identityFile());
+            return identity.isPresent() ? new Identified(identity.get(), untouched(storage, layout)) : new Broken();
         }
-        return untouched(layout) ? new Nothing(true) : content(layout);
+        return untouched(storage, layout) ? new Nothing(true) : content(storage, layout);
     }
 
-    private static boolean untouched(DestinationLayout layout) throws IOException {
-        Foreign content = content(layout);
+    private static boolean untouched(Storage storage, DestinationLayout layout) throws IOException {
+        Foreign content = content(storage, layout);
         return content.entries() == 0
                 && !content.latest()
-                && Directories.entries(layout.sidecars()).isEmpty()
-                && Directories.entries(layout.incomplete()).isEmpty()
-                && Directories.entries(layout.trash()).isEmpty()
-                && !Files.exists(layout.latestFile(), LinkOption.NOFOLLOW_LINKS);
+                && storage.entries(layout.sidecars()).isEmpty()
+                && storage.entries(layout.incomplete()).isEmpty()
+                && storage.entries(layout.trash()).isEmpty()
+                && !storage.exists(layout.latestFile());
     }
 
-    private static Foreign content(DestinationLayout layout) throws IOException {
+    private static Foreign content(Storage storage, DestinationLayout layout) throws IOException {
         Set<String> ours = Set.of(
                 "lost+found",
                 String.valueOf(layout.own().getFileName()),
                 String.valueOf(layout.latest().getFileName()));
         int entries = 0;
         int dated = 0;
-        for (Path child : Directories.read(layout.parent())) {
-            String name = String.valueOf(child.getFileName());
+        for (Entry child : storage.read(layout.parent())) {
+            String name = child.name();
             if (!ours.contains(name)) {
                 entries++;
-                if (DATED.matcher(name).matches() && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                if (DATED.matcher(name).matches() && child.directory()) {
                     dated++;
                 }
             }
         }
-        return new Foreign(entries, dated, !Directories.entries(layout.latest()).isEmpty());
+        return new Foreign(entries, dated, !storage.entries(layout.latest()).isEmpty());
     }
 }

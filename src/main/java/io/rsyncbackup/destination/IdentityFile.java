@@ -2,8 +2,6 @@ package io.rsyncbackup.destination;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,8 +41,8 @@ final class IdentityFile {
     }
 
     /** Empty when the file is not whole or not understood. */
-    static Optional<DestinationIdentity> readIdentity(Path file) throws IOException {
-        byte[] content = content(file);
+    static Optional<DestinationIdentity> readIdentity(Storage storage, Path file) throws IOException {
+        byte[] content = storage.content(file, LARGEST).orElse(new byte[0]);
         try {
             Identity read = JSON.readValue(content, Identity.class);
             if (read == null
@@ -76,8 +74,8 @@ final class IdentityFile {
     }
 
     /** A broken one means that nothing is known of latest but that someone wrote there. */
-    static LatestState readLatest(Path file) throws IOException {
-        byte[] content = content(file);
+    static LatestState readLatest(Storage storage, Path file) throws IOException {
+        byte[] content = storage.content(file, LARGEST).orElse(new byte[0]);
         try {
             Latest read = JSON.readValue(content, Latest.class);
             if (read != null && read.state() != null && read.since() != null) {
@@ -90,13 +88,6 @@ final class IdentityFile {
             // falls through: broken
         }
         return new LatestState(LatestState.State.UPDATING, null, Instant.EPOCH);
-    }
-
-    private static byte[] content(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
-            return new byte[0];
-        }
-        return Files.readAllBytes(file);
     }
 
     private static byte[] bytes(Object value) {

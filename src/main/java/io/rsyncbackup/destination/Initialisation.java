@@ -5,10 +5,7 @@ import io.rsyncbackup.destination.DestinationException.Reason;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,17 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a directory a destination. The identity is written last: without it nothing was begun. */
 final class Initialisation {
+    private final Storage storage;
     private final Btrfs btrfs;
     private final Clock clock;
 
-    Initialisation(Btrfs btrfs, Clock clock) {
-        this.btrfs = btrfs;
+    Initialisation(Storage storage, Clock clock) {
+        this.storage = storage;
+        this.btrfs = new Btrfs(storage);
         this.clock = clock;
     }
 
     DestinationIdentity initialise(DestinationLayout layout, @Nullable SnapshotMethod wanted) throws IOException {
         SnapshotMethod method = method(layout, wanted);
-        Files.createDirectories(layout.parent());
+        storage.makeDirectories(layout.parent());
         makeOwnDirectories(layout);
         makeLatest(layout, method);
         DestinationIdentity identity = new DestinationIdentity(
@@ -37,19 +36,18 @@ final class Initialisation {
                 method,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
         DestinationIdentity written = write(layout, identity);
-        DurableFiles.syncDirectory(layout.parent());
-        DurableFiles.syncDirectory(Objects.requireNonNull(layout.parent().getParent()));
+        storage.sync(layout.parent());
+        storage.sync(Objects.requireNonNull(layout.parent().getParent()));
         return written;
     }
 
     /** Two servers may begin at once: the first one's identity holds. */
-    private static DestinationIdentity write(DestinationLayout layout, DestinationIdentity identity)
-            throws IOException {
+    private DestinationIdentity write(DestinationLayout layout, DestinationIdentity identity) throws IOException {
         try {
-            DurableFiles.create(layout.identityFile(), IdentityFile.format(identity));
+            storage.create(layout.identityFile(), IdentityFile.format(identity));
             return identity;
         } catch (FileAlreadyExistsException e) {
-            return IdentityFile.readIdentity(layout.identityFile()).orElseThrow(() -> e);
+            return IdentityFile.readIdentity(storage, layout.identityFile()).orElseThrow(() -> e);
         } catch (FileSystemException e) {
             if (identity.method() == SnapshotMethod.HARD_LINK && "Operation not permitted".equals(e.getReason())) {
                 throw new DestinationException(
@@ -63,29 +61,27 @@ final class Initialisation {
     }
 
     DestinationIdentity replaceBroken(DestinationLayout layout, @Nullable SnapshotMethod wanted) throws IOException {
-        Files.move(
+        storage.rename(
                 layout.identityFile(),
-                layout.own().resolve(layout.identityFile().getFileName() + ".broken"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                layout.own().resolve(layout.identityFile().getFileName() + ".broken"));
         return initialise(layout, wanted);
     }
 
     /** Puts back what someone took away: an empty latest is marked as not whole, so that no snapshot is made of it. */
     void repair(DestinationLayout layout, DestinationIdentity identity) throws IOException {
         makeOwnDirectories(layout);
-        if (!Files.exists(layout.latest(), LinkOption.NOFOLLOW_LINKS)) {
+        if (!storage.exists(layout.latest())) {
             LatestState empty = new LatestState(LatestState.State.UPDATING, null, clock.instant());
-            DurableFiles.write(layout.latestFile(), IdentityFile.format(empty));
+            storage.write(layout.latestFile(), IdentityFile.format(empty));
             makeLatest(layout, identity.method());
         }
     }
 
     private SnapshotMethod method(DestinationLayout layout, @Nullable SnapshotMethod wanted) throws IOException {
-        boolean onBtrfs = Btrfs.holds(PathRules.nearestExisting(layout.parent()));
-        boolean plainContent = Files.exists(layout.latest(), LinkOption.NOFOLLOW_LINKS)
-                && !Btrfs.isSubvolume(layout.latest())
-                && !Directories.entries(layout.latest()).isEmpty();
+        boolean onBtrfs = btrfs.holds(PathRules.nearestExisting(storage, layout.parent()));
+        boolean plainContent = storage.exists(layout.latest())
+                && !btrfs.isSubvolume(layout.latest())
+                && !storage.entries(layout.latest()).isEmpty();
         if (wanted == SnapshotMethod.BTRFS && !onBtrfs) {
             throw NotRecognised.notBtrfs(layout);
         }
@@ -98,22 +94,22 @@ final class Initialisation {
         return onBtrfs && !plainContent ? SnapshotMethod.BTRFS : SnapshotMethod.HARD_LINK;
     }
 
-    private static void makeOwnDirectories(DestinationLayout layout) throws IOException {
+    private void makeOwnDirectories(DestinationLayout layout) throws IOException {
         for (Path directory : List.of(layout.own(), layout.sidecars(), layout.incomplete(), layout.trash())) {
-            Files.createDirectories(directory);
+            storage.makeDirectories(directory);
         }
-        DurableFiles.syncDirectory(layout.own());
+        storage.sync(layout.own());
     }
 
     private void makeLatest(DestinationLayout layout, SnapshotMethod method) throws IOException {
         Path latest = layout.latest();
         switch (method) {
-            case HARD_LINK -> Files.createDirectories(latest);
+            case HARD_LINK -> storage.makeDirectories(latest);
             case BTRFS -> {
-                if (Btrfs.isSubvolume(latest)) {
+                if (btrfs.isSubvolume(latest)) {
                     return;
                 }
-                Files.deleteIfExists(latest);
+                storage.delete(latest);
                 try {
                     btrfs.create(latest);
                 } catch (CommandNotStartedException e) {

@@ -27,7 +27,7 @@ final class LockFiles {
     private LockFiles() {}
 
     /** A lock that this process holds. */
-    static final class Held {
+    static final class Held implements Storage.Lock {
         private final Object key;
         private final FileChannel channel;
         private final String holder;
@@ -39,12 +39,14 @@ final class LockFiles {
         }
 
         /** Writes the name into the file, for other processes; until then they read the one before. */
-        void announce() throws IOException {
+        @Override
+        public void announce() throws IOException {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
         }
 
-        void release() {
+        @Override
+        public void release() {
             synchronized (HELD) {
                 if (HELD.remove(key, this)) {
                     closeQuietly(channel);

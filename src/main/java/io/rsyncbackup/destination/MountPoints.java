@@ -2,21 +2,19 @@ package io.rsyncbackup.destination;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where something is mounted, as this process sees it. */
+/** Where something is mounted, as the processes of its host see it. */
 public final class MountPoints {
-    private static final Path TABLE = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT_FIELD = 4;
 
     private MountPoints() {}
 
     /** Mount points at or below an existing path; compared by path elements. */
-    public static List<Path> within(Path path) throws IOException {
-        Path real = path.toRealPath();
-        return parse(Files.readString(TABLE, StandardCharsets.ISO_8859_1)).stream()
+    public static List<Path> within(Storage storage, Path path) throws IOException {
+        Path real = storage.real(path);
+        return parse(storage.mountTable()).stream()
                 .filter(mount -> mount.startsWith(real))
                 .toList();
     }

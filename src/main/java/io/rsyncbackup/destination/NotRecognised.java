@@ -12,11 +12,12 @@ final class NotRecognised {
 
     private NotRecognised() {}
 
-    static DestinationException nothing(DestinationLayout layout, Found.Nothing found, boolean knownBefore) {
+    static DestinationException nothing(
+            Storage storage, DestinationLayout layout, Found.Nothing found, boolean knownBefore) {
         String place = found.directory() ? " is empty" : " does not exist";
         String before = knownBefore ? " although this plan has backed up to a destination there" : "";
         return of(layout.parent() + place + before + UNWRITTEN + "If a disk belongs there, mount it. To begin a new"
-                + " destination there, " + ADOPT + adoptBody(layout));
+                + " destination there, " + ADOPT + adoptBody(storage, layout));
     }
 
     static DestinationException unknown(DestinationLayout layout, DestinationIdentity identity) {
@@ -64,14 +65,16 @@ final class NotRecognised {
     }
 
     /** On the root file system an empty place looks just like the mount point of a disk that is not mounted. */
-    static boolean onOtherFileSystem(DestinationLayout layout) throws IOException {
-        Path existing = PathRules.nearestExisting(layout.parent()).toRealPath();
-        return PathRules.device(existing) != PathRules.device(Path.of("/"));
+    static boolean onOtherFileSystem(Storage storage, DestinationLayout layout) throws IOException {
+        Path existing = PathRules.nearestExisting(storage, layout.parent());
+        return PathRules.device(storage, existing) != PathRules.device(storage, Path.of("/"));
     }
 
-    private static String adoptBody(DestinationLayout layout) {
+    private static String adoptBody(Storage storage, DestinationLayout layout) {
         try {
-            return onOtherFileSystem(layout) ? "" : " with {\"initialise\": true} (it lies on the root file system)";
+            return onOtherFileSystem(storage, layout)
+                    ? ""
+                    : " with {\"initialise\": true} (it lies on the root file system)";
         } catch (IOException e) {
             return "";
         }

@@ -5,8 +5,9 @@ import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.destination.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,13 @@ import java.util.UUID;
 final class Builder {
     private static final int SOURCE_VANISHED = 24;
 
+    private final Storage storage;
     private final Programs programs;
     private final TakeRequest request;
     private final StopSignal stop;
 
-    Builder(Programs programs, TakeRequest request, StopSignal stop) {
+    Builder(Storage storage, Programs programs, TakeRequest request, StopSignal stop) {
+        this.storage = storage;
         this.programs = programs;
         this.request = request;
         this.stop = stop;
@@ -46,7 +49,7 @@ final class Builder {
         String latest = layout.latest().toString();
         switch (way) {
             case HARD_LINK -> {
-                LinkLimit.makeRoom(layout, programs, stop);
+                LinkLimit.makeRoom(storage, layout, programs, stop);
                 programs.require(
                         stop, "cp", "--archive", "--link", "--no-target-directory", "--", latest, target.toString());
             }
@@ -108,15 +111,15 @@ final class Builder {
         Path from = incomplete.resolve("probe." + UUID.randomUUID());
         Path to = incomplete.resolve(from.getFileName() + ".clone");
         try {
-            Files.writeString(from, "reflink?");
+            storage.write(from, "reflink?".getBytes(StandardCharsets.US_ASCII));
             return programs.run(
                             stop,
                             List.of("cp", "--reflink=always", "--", from.toString(), to.toString()),
                             CommandOutput.IGNORE)
                     .succeeded();
         } finally {
-            Files.deleteIfExists(to);
-            Files.deleteIfExists(from);
+            storage.delete(to);
+            storage.delete(from);
         }
     }
 }

@@ -1,49 +1,50 @@
 package io.rsyncbackup.snapshot;
 
 import io.rsyncbackup.destination.DestinationLayout;
-import io.rsyncbackup.destination.Directories;
 import io.rsyncbackup.destination.DurableFiles;
+import io.rsyncbackup.destination.Entry;
+import io.rsyncbackup.destination.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 
 /** Removes what a killed server left half done: half-built copies, their descriptions, temporary files. */
 final class CleanUp {
+    private final Storage storage;
     private final DestinationLayout layout;
     private final Programs programs;
 
-    CleanUp(DestinationLayout layout, Programs programs) {
+    CleanUp(Storage storage, DestinationLayout layout, Programs programs) {
+        this.storage = storage;
         this.layout = layout;
         this.programs = programs;
     }
 
     void run() throws IOException {
-        for (Path leftover : Directories.entries(layout.incomplete())) {
-            Trash.receive(layout, programs, leftover);
+        for (Entry leftover : storage.entries(layout.incomplete())) {
+            TrashBin.receive(storage, layout, programs, leftover.path());
         }
-        for (String name : Sidecars.names(layout)) {
+        for (String name : Sidecars.names(storage, layout)) {
             if (SnapshotNames.parse(name, ZoneOffset.UTC).isEmpty()) {
                 continue;
             }
-            boolean exists = Files.exists(layout.snapshot(name), LinkOption.NOFOLLOW_LINKS);
-            boolean building = Sidecars.read(layout, name)
+            boolean exists = storage.exists(layout.snapshot(name));
+            boolean building = Sidecars.read(storage, layout, name)
                     .filter(sidecar -> sidecar.state() == Sidecar.State.BUILDING)
                     .isPresent();
             // the directory first: without its description it would pass for another tool's complete snapshot
-            if (exists && building && SnapshotDirectories.isCandidate(layout, name)) {
-                Trash.receive(layout, programs, layout.snapshot(name));
+            if (exists && building && SnapshotDirectories.isCandidate(storage, layout, name)) {
+                TrashBin.receive(storage, layout, programs, layout.snapshot(name));
             }
             if (building || !exists) {
-                Sidecars.delete(layout, name);
+                Sidecars.delete(storage, layout, name);
             }
         }
         for (Path directory : List.of(layout.own(), layout.sidecars())) {
-            for (Path file : Directories.entries(directory)) {
-                if (DurableFiles.isTemporary(file)) {
-                    Files.deleteIfExists(file);
+            for (Entry file : storage.entries(directory)) {
+                if (DurableFiles.isTemporary(file.path())) {
+                    storage.delete(file.path());
                 }
             }
         }

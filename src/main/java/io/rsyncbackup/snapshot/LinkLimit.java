@@ -4,9 +4,9 @@ import io.rsyncbackup.command.CommandOutput;
 import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +45,9 @@ final class LinkLimit {
 
     private LinkLimit() {}
 
-    static void makeRoom(DestinationLayout layout, Programs programs, StopSignal stop) throws IOException {
-        if (UNLIMITED.contains(Files.getFileStore(layout.latest()).type())) {
+    static void makeRoom(Storage storage, DestinationLayout layout, Programs programs, StopSignal stop)
+            throws IOException {
+        if (UNLIMITED.contains(storage.fileSystemType(layout.latest()))) {
             return;
         }
         Map<Long, Names> full = find(layout.latest(), programs, stop).entrySet().stream()
@@ -62,9 +63,10 @@ final class LinkLimit {
                         + MOST_NAMES / 2 + " can be kept by hard links; exclude some, or use btrfs or xfs");
             }
         }
-        Path room = Files.createDirectory(layout.incomplete().resolve("relink." + UUID.randomUUID()));
+        Path room = layout.incomplete().resolve("relink." + UUID.randomUUID());
+        storage.makeDirectories(room);
         for (long inode : full.keySet()) {
-            Files.createFile(room.resolve(inode + ".wanted"));
+            storage.create(room.resolve(inode + ".wanted"), new byte[0]);
         }
         relink(layout.latest(), room, programs, stop);
         programs.require(stop, "rm", "-rf", "--one-file-system", "--", room.toString());

@@ -3,28 +3,25 @@ package io.rsyncbackup.snapshot;
 import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandOutput;
 import io.rsyncbackup.command.CommandResult;
-import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.StopSignal;
+import io.rsyncbackup.destination.Storage;
 import io.rsyncbackup.snapshot.SnapshotException.Reason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** The programs that build and move snapshots, with what goes in front of each and where their lines go. */
 final class Programs {
-    private final CommandRunner runner;
+    private final Storage storage;
     private final List<String> prefix;
     private final CommandOutput output;
 
-    Programs(CommandRunner runner, List<String> prefix, Consumer<byte[]> log) {
-        this.runner = runner;
+    Programs(Storage storage, List<String> prefix, Consumer<byte[]> log) {
+        this.storage = storage;
         this.prefix = prefix;
         this.output = new CommandOutput() {
             @Override
@@ -51,7 +48,7 @@ final class Programs {
     CommandResult run(StopSignal stop, List<String> argv, CommandOutput lines) {
         List<String> whole = new ArrayList<>(prefix);
         whole.addAll(argv);
-        CommandResult result = runner.run(Command.of(whole), lines, stop);
+        CommandResult result = storage.runner().run(Command.of(whole), lines, stop);
         if (result.stopped()) {
             throw new SnapshotException(Reason.STOPPED, argv.getFirst() + " was stopped");
         }
@@ -72,11 +69,11 @@ final class Programs {
 
     /** Atomically, within one file system, and never onto or into something that exists. */
     void rename(Path from, Path to) throws IOException {
-        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+        if (storage.exists(to)) {
             throw new FileAlreadyExistsException(to.toString());
         }
         try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            storage.rename(from, to);
         } catch (AccessDeniedException e) {
             if (prefix.isEmpty()) {
                 throw e;

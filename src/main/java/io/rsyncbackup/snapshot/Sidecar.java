@@ -34,6 +34,12 @@ record Sidecar(
         }
     }
 
+    /** Of one that may be missing. */
+    static boolean independent(@Nullable Sidecar sidecar) {
+        How how = sidecar == null ? null : sidecar.how();
+        return how != null && how.independent();
+    }
+
     Sidecar in(State newState) {
         return new Sidecar(newState, takenAt, run, how, bytesTotal, filesTotal, pinned, note);
     }

@@ -1,16 +1,14 @@
 package io.rsyncbackup.snapshot;
 
 import io.rsyncbackup.destination.DestinationLayout;
-import io.rsyncbackup.destination.Directories;
-import io.rsyncbackup.destination.DurableFiles;
+import io.rsyncbackup.destination.Entry;
+import io.rsyncbackup.destination.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -35,23 +33,27 @@ final class Sidecars {
             @Nullable String note) {}
 
     /** Empty when there is none. */
-    static Optional<Sidecar> read(DestinationLayout layout, String snapshot) throws IOException {
-        Path file = layout.sidecar(snapshot);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    static Optional<Sidecar> read(Storage storage, DestinationLayout layout, String snapshot) throws IOException {
+        if (!storage.exists(layout.sidecar(snapshot))) {
             return Optional.empty();
         }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
-            return Optional.of(Sidecar.broken());
-        }
-        try {
-            return Optional.of(parse(Files.readAllBytes(file)));
-        } catch (NoSuchFileException e) {
+        Optional<byte[]> content = storage.content(layout.sidecar(snapshot), LARGEST);
+        if (content.isEmpty() && !storage.exists(layout.sidecar(snapshot))) {
             return Optional.empty();
         }
+        return Optional.of(content.map(Sidecars::parse).orElseGet(Sidecar::broken));
+    }
+
+    /** All of them, by snapshot; one that is no file is a broken one. */
+    static Map<String, Sidecar> all(Storage storage, DestinationLayout layout) throws IOException {
+        Map<String, byte[]> contents = storage.contents(layout.sidecars(), SUFFIX, LARGEST);
+        Map<String, Sidecar> sidecars = new HashMap<>();
+        contents.forEach((name, content) -> sidecars.put(snapshot(name), parse(content)));
+        return sidecars;
     }
 
     /** Durable when it returns. */
-    static void write(DestinationLayout layout, String snapshot, Sidecar sidecar) throws IOException {
+    static void write(Storage storage, DestinationLayout layout, String snapshot, Sidecar sidecar) throws IOException {
         Document document = new Document(
                 text(sidecar.state()),
                 sidecar.takenAt(),
@@ -61,24 +63,28 @@ final class Sidecars {
                 sidecar.filesTotal(),
                 sidecar.pinned(),
                 sidecar.note());
-        Files.createDirectories(layout.sidecars());
-        DurableFiles.write(
+        storage.makeDirectories(layout.sidecars());
+        storage.write(
                 layout.sidecar(snapshot), (JSON.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    static void delete(DestinationLayout layout, String snapshot) throws IOException {
-        if (Files.deleteIfExists(layout.sidecar(snapshot))) {
-            DurableFiles.syncDirectory(layout.sidecars());
+    static void delete(Storage storage, DestinationLayout layout, String snapshot) throws IOException {
+        if (storage.delete(layout.sidecar(snapshot))) {
+            storage.sync(layout.sidecars());
         }
     }
 
     /** The snapshots that have a sidecar, whether or not they exist. */
-    static List<String> names(DestinationLayout layout) throws IOException {
-        return Directories.entries(layout.sidecars()).stream()
-                .map(file -> String.valueOf(file.getFileName()))
+    static List<String> names(Storage storage, DestinationLayout layout) throws IOException {
+        return storage.entries(layout.sidecars()).stream()
+                .map(Entry::name)
                 .filter(name -> name.endsWith(SUFFIX))
-                .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                .map(Sidecars::snapshot)
                 .toList();
+    }
+
+    private static String snapshot(String file) {
+        return file.substring(0, file.length() - SUFFIX.length());
     }
 
     static Sidecar parse(byte[] content) {

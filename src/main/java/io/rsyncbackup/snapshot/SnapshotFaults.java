@@ -1,10 +1,10 @@
 package io.rsyncbackup.snapshot;
 
-import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.destination.Capacity;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
+import io.rsyncbackup.destination.Storage;
 import io.rsyncbackup.destination.StorageFault;
 import io.rsyncbackup.snapshot.SnapshotException.Reason;
 import java.io.IOException;
@@ -18,8 +18,8 @@ final class SnapshotFaults {
 
     private final Destinations destinations;
 
-    SnapshotFaults(CommandRunner runner, Clock clock) {
-        this.destinations = new Destinations(runner, clock);
+    SnapshotFaults(Storage storage, Clock clock) {
+        this.destinations = Destinations.on(storage, clock);
     }
 
     /** Ask before anything is removed again: the fill of the file system tells space from inodes. */

@@ -1,16 +1,13 @@
 package io.rsyncbackup.snapshot;
 
-import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
-import io.rsyncbackup.destination.DurableFiles;
 import io.rsyncbackup.destination.LatestState;
 import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.destination.Storage;
 import io.rsyncbackup.snapshot.SnapshotException.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,29 +19,28 @@ import java.util.Optional;
 final class Taking {
     private static final int NAME_ATTEMPTS = 10;
 
-    private final CommandRunner runner;
+    private final Storage storage;
     private final Clock clock;
     private final TakeRequest request;
     private final StopSignal stop;
     private final DestinationLayout layout;
     private final Programs programs;
 
-    Taking(CommandRunner runner, Clock clock, TakeRequest request, StopSignal stop) {
-        this.runner = runner;
+    Taking(Storage storage, Clock clock, TakeRequest request, StopSignal stop) {
+        this.storage = storage;
         this.clock = clock;
         this.request = request;
         this.stop = stop;
         this.layout = request.layout();
-        this.programs = new Programs(runner, request.prefix(), request.log());
+        this.programs = new Programs(storage, request.prefix(), request.log());
     }
 
     Snapshot take(Optional<Path> linkDest) {
-        refuseUnfinishedLatest();
-        Instant takenAt = freeInstant();
+        Instant takenAt = begin();
         String name = SnapshotNames.of(takenAt);
         try {
-            Builder builder = new Builder(programs, request, stop);
-            Files.createDirectories(layout.incomplete());
+            Builder builder = new Builder(storage, programs, request, stop);
+            storage.makeDirectories(layout.incomplete());
             Sidecar.How way = builder.way();
             Sidecar sidecar = new Sidecar(
                     Sidecar.State.BUILDING,
@@ -55,20 +51,29 @@ final class Taking {
                     request.filesTotal(),
                     false,
                     null);
-            Sidecars.write(layout, name, sidecar);
+            Sidecars.write(storage, layout, name, sidecar);
             boolean whole = builder.build(way, layout.incomplete().resolve(name), linkDest);
             publish(name);
             boolean partial = request.partial() || !whole;
-            Sidecars.write(layout, name, sidecar.in(partial ? Sidecar.State.PARTIAL : Sidecar.State.COMPLETE));
+            Sidecars.write(storage, layout, name, sidecar.in(partial ? Sidecar.State.PARTIAL : Sidecar.State.COMPLETE));
             return SnapshotDirectories.join(layout, name, takenAt, Optional.of(sidecar), partial);
         } catch (IOException e) {
             SnapshotException translated =
-                    new SnapshotFaults(runner, clock).of("the snapshot could not be made", layout, e);
+                    new SnapshotFaults(storage, clock).of("the snapshot could not be made", layout, e);
             undo(name, translated);
             throw translated;
         } catch (RuntimeException e) {
             undo(name, e);
             throw e;
+        }
+    }
+
+    private Instant begin() {
+        try {
+            refuseUnfinishedLatest();
+            return freeInstant();
+        } catch (IOException e) {
+            throw new SnapshotFaults(storage, clock).of("no snapshot was begun", layout, e);
         }
     }
 
@@ -85,8 +90,8 @@ final class Taking {
             programs.require(StopSignal.NEVER, "btrfs", "property", "set", "-ts", published.toString(), "ro", "true");
             makeDurable();
         }
-        DurableFiles.syncDirectory(layout.parent());
-        DurableFiles.syncDirectory(layout.incomplete());
+        storage.sync(layout.parent());
+        storage.sync(layout.incomplete());
     }
 
     private void makeDurable() throws IOException {
@@ -99,11 +104,11 @@ final class Taking {
         boolean interrupted = Thread.interrupted();
         try {
             for (Path left : List.of(layout.incomplete().resolve(name), layout.snapshot(name))) {
-                if (Files.exists(left, LinkOption.NOFOLLOW_LINKS)) {
-                    Trash.receive(layout, programs, left);
+                if (storage.exists(left)) {
+                    TrashBin.receive(storage, layout, programs, left);
                 }
             }
-            Sidecars.delete(layout, name);
+            Sidecars.delete(storage, layout, name);
         } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
         } finally {
@@ -113,13 +118,13 @@ final class Taking {
         }
     }
 
-    private void refuseUnfinishedLatest() {
+    private void refuseUnfinishedLatest() throws IOException {
         Path latest = layout.latest();
-        if (!Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
+        if (!storage.isDirectory(latest)) {
             throw new SnapshotException(
                     Reason.LATEST_INCOMPLETE, latest + " is not a directory; run a backup of this plan first");
         }
-        boolean updating = new Destinations(runner, clock)
+        boolean updating = Destinations.on(storage, clock)
                 .latestState(layout)
                 .filter(state -> state.state() == LatestState.State.UPDATING)
                 .isPresent();
@@ -130,7 +135,7 @@ final class Taking {
         }
     }
 
-    private Instant freeInstant() {
+    private Instant freeInstant() throws IOException {
         for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
             Instant now = clock.instant();
             Instant second = now.truncatedTo(ChronoUnit.SECONDS);
@@ -143,10 +148,10 @@ final class Taking {
                 Reason.INTERNAL, "every snapshot name of these seconds is taken; look at this machine's clock");
     }
 
-    private boolean isFree(String name) {
-        return !Files.exists(layout.snapshot(name), LinkOption.NOFOLLOW_LINKS)
-                && !Files.exists(layout.incomplete().resolve(name), LinkOption.NOFOLLOW_LINKS)
-                && !Files.exists(layout.sidecar(name), LinkOption.NOFOLLOW_LINKS);
+    private boolean isFree(String name) throws IOException {
+        return !storage.exists(layout.snapshot(name))
+                && !storage.exists(layout.incomplete().resolve(name))
+                && !storage.exists(layout.sidecar(name));
     }
 
     private void sleep(long millis) {

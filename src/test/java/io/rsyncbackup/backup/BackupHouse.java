@@ -8,6 +8,7 @@ import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
+import io.rsyncbackup.destination.Storage;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanConnection;
@@ -31,7 +32,6 @@ import io.rsyncbackup.run.Trigger;
 import io.rsyncbackup.snapshot.Snapshot;
 import io.rsyncbackup.snapshot.SnapshotIndex;
 import io.rsyncbackup.snapshot.SnapshotStore;
-import io.rsyncbackup.snapshot.Trash;
 import io.rsyncbackup.transfer.Transfer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +59,7 @@ final class BackupHouse {
     final RememberedStates states = new RememberedStates();
     final SnapshotIndex index;
     final BackupTools tools;
+    final Destinations destinations;
     final RunMemory memory;
     final TrashCollector trash;
     final SnapshotIndexer indexer;
@@ -93,10 +94,9 @@ final class BackupHouse {
         index = new SnapshotIndex(JdbcClient.create(database));
         Clock clock = Clock.systemUTC();
         CommandRunner runner = this::run;
+        destinations = Destinations.on(Storage.here(runner), clock);
         tools = new BackupTools(
-                new Destinations(runner, clock),
-                new SnapshotStore(runner, clock),
-                new Trash(runner),
+                new Places(runner, clock),
                 new Transfer(runner),
                 states,
                 new DestinationDoors(),
@@ -235,7 +235,7 @@ final class BackupHouse {
     }
 
     List<Snapshot> snapshots() {
-        return tools.snapshots().list(layout, ZoneOffset.UTC);
+        return SnapshotStore.on(Storage.here(real), Clock.systemUTC()).list(layout, ZoneOffset.UTC);
     }
 
     List<String> scratch() {

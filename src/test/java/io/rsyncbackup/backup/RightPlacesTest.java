@@ -29,8 +29,7 @@ class RightPlacesTest {
         house.backUp();
         Path parent = house.layout.parent();
         Files.move(parent, parent.resolveSibling("first"));
-        String other =
-                house.tools.destinations().adopt(house.layout, true, null).id();
+        String other = house.destinations.adopt(house.layout, true, null).id();
         house.states.knowDestination(BackupHouse.PLAN, other);
         Files.move(parent, parent.resolveSibling("second"));
         Files.move(parent.resolveSibling("first"), parent);

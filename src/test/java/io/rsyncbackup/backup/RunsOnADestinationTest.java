@@ -37,7 +37,7 @@ class RunsOnADestinationTest {
         assertThat(snapshot.path().resolve("a")).hasContent("one");
         assertThat(latestState(house)).contains(LatestState.State.COMPLETE);
         assertThat(house.scratch()).isEmpty();
-        assertThat(house.tools.destinations().busyWith(house.layout)).isEmpty();
+        assertThat(house.destinations.busyWith(house.layout)).isEmpty();
     }
 
     @Test
@@ -93,14 +93,10 @@ class RunsOnADestinationTest {
     void aPartialLatestIsCompleteAgainThoughNothingChanged() throws IOException {
         BackupHouse house = new BackupHouse(directory.toRealPath()).write("a", "one");
         house.backUp();
-        house.tools
-                .destinations()
-                .writeLatestState(
-                        house.layout,
-                        new LatestState(
-                                LatestState.State.PARTIAL,
-                                null,
-                                house.tools.clock().instant()));
+        house.destinations.writeLatestState(
+                house.layout,
+                new LatestState(
+                        LatestState.State.PARTIAL, null, house.tools.clock().instant()));
         assertThat(house.states(false, BACKUP)).containsOnly(RunState.SUCCEEDED);
         assertThat(latestState(house)).contains(LatestState.State.COMPLETE);
     }
@@ -109,14 +105,10 @@ class RunsOnADestinationTest {
     void makesNoSnapshotOfALatestThatIsNotWhole() throws IOException {
         BackupHouse house = new BackupHouse(directory.toRealPath()).write("a", "one");
         house.backUp();
-        house.tools
-                .destinations()
-                .writeLatestState(
-                        house.layout,
-                        new LatestState(
-                                LatestState.State.UPDATING,
-                                null,
-                                house.tools.clock().instant()));
+        house.destinations.writeLatestState(
+                house.layout,
+                new LatestState(
+                        LatestState.State.UPDATING, null, house.tools.clock().instant()));
         StepResult result = house.run(false, SNAPSHOT).getFirst();
         assertThat(result.state()).isEqualTo(RunState.FAILED);
         assertThat(result.reason()).isEqualTo(RunReason.LATEST_INCOMPLETE);
@@ -168,7 +160,7 @@ class RunsOnADestinationTest {
         BackupHouse house = new BackupHouse(directory.toRealPath()).write("a", "one");
         house.backUp();
         String name = house.snapshots().getFirst().name();
-        DestinationLock foreign = house.tools.destinations().lock(house.layout, "someone else");
+        DestinationLock foreign = house.destinations.lock(house.layout, "someone else");
         var run = house.queued(false, ROTATE);
         RecordedContext context = new RecordedContext(run);
         BackupSession session = house.session(run);
@@ -189,7 +181,7 @@ class RunsOnADestinationTest {
     void aCancelledWaitForTheDestinationIsNoFailure() throws Exception {
         BackupHouse house = new BackupHouse(directory.toRealPath()).write("a", "one");
         house.backUp();
-        try (DestinationLock foreign = house.tools.destinations().lock(house.layout, "someone else")) {
+        try (DestinationLock foreign = house.destinations.lock(house.layout, "someone else")) {
             assertThat(foreign).isNotNull();
             var run = house.queued(false, BACKUP);
             RecordedContext context = new RecordedContext(run);
@@ -224,7 +216,7 @@ class RunsOnADestinationTest {
     }
 
     private static Optional<LatestState.State> latestState(BackupHouse house) {
-        return house.tools.destinations().latestState(house.layout).map(LatestState::state);
+        return house.destinations.latestState(house.layout).map(LatestState::state);
     }
 
     private static List<String> everything(BackupHouse house) throws IOException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DestinationLockTest {
     private final LocalCommandRunner runner = new LocalCommandRunner("test");
-    private final Destinations destinations = new Destinations(runner, Clock.systemUTC());
+    private final Destinations destinations = Destinations.on(Storage.here(runner), Clock.systemUTC());
 
     @TempDir
     Path temporary;

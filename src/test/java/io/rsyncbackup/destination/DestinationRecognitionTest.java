@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DestinationRecognitionTest {
     private static final Instant NOW = Instant.parse("2026-11-22T18:05:09Z");
     private final Destinations destinations =
-            new Destinations(new LocalCommandRunner("test"), Clock.fixed(NOW, ZoneOffset.UTC));
+            Destinations.on(Storage.here(new LocalCommandRunner("test")), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @TempDir
     Path temporary;
@@ -220,7 +220,8 @@ class DestinationRecognitionTest {
     @Test
     void mayInitialiseBelowTheDataDirectoryOnly() throws IOException {
         // the temporary directory lies on the root file system, or the first assertion tells
-        boolean elsewhere = PathRules.device(disk) != PathRules.device(Path.of("/"));
+        boolean elsewhere = PathRules.device(Storage.here(new LocalCommandRunner("test")), disk)
+                != PathRules.device(Storage.here(new LocalCommandRunner("test")), Path.of("/"));
         assertThat(destinations.mayInitialise(layout, disk.resolve("data"))).isEqualTo(elsewhere);
         Files.createDirectories(disk.resolve("data"));
         assertThat(destinations.mayInitialise(

@@ -12,7 +12,7 @@ final class LockingProcess {
 
     public static void main(String[] arguments) throws Exception {
         LocalCommandRunner runner = new LocalCommandRunner("other");
-        Destinations destinations = new Destinations(runner, Clock.systemUTC());
+        Destinations destinations = Destinations.on(Storage.here(runner), Clock.systemUTC());
         try (DestinationLock lock = destinations.lock(new DestinationLayout(Path.of(arguments[0])), "run other")) {
             System.out.println("locked");
             var argv = new ArrayList<>(lock.writerPrefix());

@@ -7,6 +7,7 @@ import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.Btrfs;
+import io.rsyncbackup.destination.Storage;
 import io.rsyncbackup.filesystem.LoopFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,9 @@ class SnapshotBtrfsIT {
             TestDestination destination = new TestDestination(disk.path());
             destination.write("letter", "first");
             Snapshot taken = destination.take();
-            assertThat(Btrfs.isSubvolume(taken.path())).isTrue();
+            assertThat(new Btrfs(Storage.here(new io.rsyncbackup.command.LocalCommandRunner("test")))
+                            .isSubvolume(taken.path()))
+                    .isTrue();
             assertThat(runner.run(Command.of("touch", taken.path().resolve("x").toString()))
                             .errorTail())
                     .contains("Read-only");

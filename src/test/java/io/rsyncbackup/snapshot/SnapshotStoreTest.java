@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.LatestState;
 import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.destination.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -156,7 +157,7 @@ class SnapshotStoreTest {
         destination.directory("2024-05-10");
         destination.store.describe(
                 destination.layout, "2024-05-10", ZoneOffset.UTC, Optional.of(true), Optional.of("before the move"));
-        Snapshot pinned = new SnapshotStore(destination.runner, java.time.Clock.systemUTC())
+        Snapshot pinned = SnapshotStore.on(Storage.here(destination.runner), java.time.Clock.systemUTC())
                 .list(destination.layout, ZoneOffset.UTC)
                 .getFirst();
         assertThat(pinned)

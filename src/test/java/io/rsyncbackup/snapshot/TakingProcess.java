@@ -6,6 +6,7 @@ import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.DestinationLock;
 import io.rsyncbackup.destination.Destinations;
 import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.destination.Storage;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -16,8 +17,9 @@ final class TakingProcess {
     public static void main(String[] arguments) {
         DestinationLayout layout = new DestinationLayout(Path.of(arguments[0]));
         LocalCommandRunner runner = new LocalCommandRunner("killed");
-        SnapshotStore store = new SnapshotStore(runner, Clock.systemUTC());
-        try (DestinationLock lock = new Destinations(runner, Clock.systemUTC()).lock(layout, "run killed")) {
+        SnapshotStore store = SnapshotStore.on(Storage.here(runner), Clock.systemUTC());
+        try (DestinationLock lock =
+                Destinations.on(Storage.here(runner), Clock.systemUTC()).lock(layout, "run killed")) {
             while (true) {
                 TakeRequest request = new TakeRequest(
                         layout,

@@ -5,6 +5,7 @@ import io.rsyncbackup.destination.DestinationIdentity;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
 import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.destination.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class TestDestination {
     final WatchedRunner runner = new WatchedRunner();
     final DestinationLayout layout;
-    final Destinations destinations = new Destinations(runner, Clock.systemUTC());
-    final SnapshotStore store = new SnapshotStore(runner, Clock.systemUTC());
-    final Trash trash = new Trash(runner);
+    final Destinations destinations = Destinations.on(Storage.here(runner), Clock.systemUTC());
+    final SnapshotStore store = SnapshotStore.on(Storage.here(runner), Clock.systemUTC());
+    final Trash trash = Trash.on(Storage.here(runner));
     final DestinationIdentity identity;
     final List<String> log = new ArrayList<>();
 

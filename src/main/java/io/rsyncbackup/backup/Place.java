@@ -1,0 +1,37 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.Destinations;
+import io.rsyncbackup.destination.Storage;
+import io.rsyncbackup.plan.PlanSpec;
+import io.rsyncbackup.snapshot.SnapshotStore;
+import io.rsyncbackup.snapshot.Trash;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A destination with everything that can be done there. Closed by whoever opened it.
+ *
+ * @param key the same for all plans and servers that mean the same directory by the same words
+ * @param root true where this server works as root and needs no sudo
+ */
+record Place(
+        String key,
+        DestinationLayout layout,
+        Storage storage,
+        Destinations destinations,
+        SnapshotStore snapshots,
+        Trash trash,
+        BooleanSupplier root,
+        Runnable closing)
+        implements AutoCloseable {
+    /** What lets this server move and remove files there that only root may. */
+    List<String> privileges(PlanSpec spec) {
+        return Prefix.privileges(spec, root.getAsBoolean());
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

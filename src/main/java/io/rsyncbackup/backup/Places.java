@@ -1,0 +1,71 @@
+package io.rsyncbackup.backup;
+
+import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.Destinations;
+import io.rsyncbackup.destination.Storage;
+import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.PlanSpec;
+import io.rsyncbackup.snapshot.SnapshotStore;
+import io.rsyncbackup.snapshot.Trash;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+
+/** Opens destinations, wherever they are. */
+final class Places {
+    private final Storage here;
+    private final Clock clock;
+
+    Places(CommandRunner runner, Clock clock) {
+        this.here = Storage.here(runner);
+        this.clock = clock;
+    }
+
+    /** What says that two plans write to the same place. Contacts nobody. */
+    static String key(PlanSpec spec) {
+        Path parent = layout(spec).parent();
+        return switch (spec.destination()) {
+            case Location.Local local -> parent.toString();
+            case Location.Ssh ssh -> new Location.Ssh(ssh.user(), ssh.host(), parent.toString()).text();
+            case Location.Daemon daemon -> throw unsupported(daemon);
+        };
+    }
+
+    /** Where things lie on the host of the destination. Contacts nobody. */
+    static DestinationLayout layout(PlanSpec spec) {
+        return switch (spec.destination()) {
+            case Location.Local local -> new DestinationLayout(local.path());
+            case Location.Ssh ssh -> new DestinationLayout(Path.of(ssh.path()));
+            case Location.Daemon daemon -> throw unsupported(daemon);
+        };
+    }
+
+    /** Contacts nobody yet. */
+    Place of(PlanSpec spec) {
+        return switch (spec.destination()) {
+            case Location.Local local -> on(here, spec, Privileges::root, () -> {});
+            case Location.Ssh ssh -> throw unsupported(ssh);
+            case Location.Daemon daemon -> throw unsupported(daemon);
+        };
+    }
+
+    private Place on(Storage storage, PlanSpec spec, BooleanSupplier root, Runnable closing) {
+        return new Place(
+                key(spec),
+                layout(spec),
+                storage,
+                Destinations.on(storage, clock),
+                SnapshotStore.on(storage, clock),
+                Trash.on(storage),
+                root,
+                closing);
+    }
+
+    private static DestinationException unsupported(Location location) {
+        return new DestinationException(
+                DestinationException.Reason.UNAVAILABLE,
+                "destinations on other hosts are not supported by this version yet: " + location.text());
+    }
+}

@@ -1,0 +1,99 @@
+package io.rsyncbackup.snapshot;
+
+import io.rsyncbackup.command.Command;
+import io.rsyncbackup.command.CommandOutput;
+import io.rsyncbackup.command.CommandResult;
+import io.rsyncbackup.command.StopSignal;
+import io.rsyncbackup.destination.Btrfs;
+import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DestinationLayout;
+import io.rsyncbackup.destination.Entry;
+import io.rsyncbackup.destination.MountPoints;
+import io.rsyncbackup.destination.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The trash of a destination on a file system. */
+final class StoredTrash implements Trash {
+    private final Storage storage;
+    private final Btrfs btrfs;
+
+    StoredTrash(Storage storage) {
+        this.storage = storage;
+        this.btrfs = new Btrfs(storage);
+    }
+
+    @Override
+    public long pending(DestinationLayout layout) {
+        try {
+            return storage.entries(layout.trash()).size();
+        } catch (IOException e) {
+            throw unavailable(layout, e);
+        }
+    }
+
+    @Override
+    public List<String> empty(DestinationLayout layout, StopSignal stop) {
+        return empty(layout, List.of(), stop);
+    }
+
+    @Override
+    public List<String> empty(DestinationLayout layout, List<String> prefix, StopSignal stop) {
+        List<String> problems = new ArrayList<>();
+        try {
+            for (Entry entry : storage.entries(layout.trash())) {
+                if (stop.requested()) {
+                    break;
+                }
+                remove(entry, prefix, stop, problems);
+            }
+        } catch (IOException e) {
+            throw unavailable(layout, e);
+        }
+        return problems;
+    }
+
+    private void remove(Entry found, List<String> prefix, StopSignal stop, List<String> problems) {
+        Path entry = found.path();
+        try {
+            boolean link = found.symbolicLink();
+            List<Path> mounts = link ? List.of() : MountPoints.within(storage, entry);
+            if (!mounts.isEmpty()) {
+                problems.add(entry + " is left: " + mounts.getFirst() + " is a mount point; unmount it");
+                return;
+            }
+            if (!link && btrfs.isSubvolume(entry)) {
+                btrfs.delete(prefix, entry);
+                return;
+            }
+            List<String> argv = new ArrayList<>(prefix);
+            argv.addAll(List.of("ionice", "-c", "3", "rm", "-rf", "--one-file-system", "--", entry.toString()));
+            CommandResult result = storage.runner().run(Command.of(argv), CommandOutput.IGNORE, stop);
+            if (!result.stopped() && storage.exists(entry)) {
+                problems.add(entry + " is left: "
+                        + result.errorTail().lines().findFirst().orElse("rm gave no reason"));
+            }
+        } catch (IOException e) {
+            if (stillThere(entry)) {
+                problems.add(entry + " is left: " + e.getMessage());
+            }
+        }
+    }
+
+    private boolean stillThere(Path entry) {
+        try {
+            return storage.exists(entry);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static DestinationException unavailable(DestinationLayout layout, IOException cause) {
+        return new DestinationException(
+                DestinationException.Reason.UNAVAILABLE,
+                "the trash of " + layout.parent() + " cannot be read: " + cause.getMessage(),
+                cause);
+    }
+}
