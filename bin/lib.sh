@@ -59,6 +59,12 @@ package_of() {
     setsid:* | flock:* | ionice:*) echo util-linux ;;
     cp:* | sync:*) echo coreutils ;;
     mvn:*) echo maven ;;
+    ssh:apt-get) echo openssh-client ;;
+    ssh:dnf) echo openssh-clients ;;
+    ssh:apk) echo openssh-client ;;
+    ssh:*) echo openssh ;;
+    /usr/sbin/sshd:zypper | /usr/sbin/sshd:pacman) echo openssh ;;
+    /usr/sbin/sshd:*) echo openssh-server ;;
     setfacl:*) echo acl ;;
     setfattr:*) echo attr ;;
     mkfs.btrfs:zypper) echo btrfsprogs ;;

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param argv program and arguments, never empty; elements contain no NUL
  * @param environment added to a clean environment ({@code PATH}, {@code LC_ALL=C.UTF-8}, empty {@code HOME})
  * @param input file that becomes standard input; absent means end of file at once
+ * @param output file that standard output is written to, byte for byte, instead of being delivered by lines
+ * @param feed writes standard input while the program runs, instead of a file
  */
 public record Command(
         List<String> argv,
         Map<String, String> environment,
-        @Nullable Path input) {
+        @Nullable Path input,
+        @Nullable Path output,
+        @Nullable CommandInput feed) {
     public Command {
         if (argv.isEmpty() || argv.getFirst().isBlank()) {
             throw new IllegalArgumentException("a command needs a program");
@@ -40,6 +44,10 @@ public record Command(
         environment = Map.copyOf(environment);
     }
 
+    public Command(List<String> argv, Map<String, String> environment, @Nullable Path input) {
+        this(argv, environment, input, null, null);
+    }
+
     public static Command of(String... argv) {
         return new Command(List.of(argv), Map.of(), null);
     }
@@ -49,7 +57,17 @@ public record Command(
     }
 
     public Command withInput(Path file) {
-        return new Command(argv, environment, file);
+        return new Command(argv, environment, file, output, null);
+    }
+
+    /** For what must be written bit by bit, or kept open. */
+    public Command withInput(CommandInput writer) {
+        return new Command(argv, environment, null, output, writer);
+    }
+
+    /** The file is made, or emptied, when the program starts. */
+    public Command withOutput(Path file) {
+        return new Command(argv, environment, input, file, feed);
     }
 
     /** The program's own name, as in {@code rsync}, for messages. */
@@ -57,11 +75,16 @@ public record Command(
         return argv.getFirst();
     }
 
+    boolean sudo() {
+        return program().equals("sudo") || program().endsWith("/sudo");
+    }
+
     /** Names the variables of the environment, but no value, which may be a password. */
     @Override
     public String toString() {
         return argv
                 + (environment.isEmpty() ? "" : " with " + environment.keySet())
-                + (input == null ? "" : " < " + input);
+                + (input == null ? "" : " < " + input)
+                + (output == null ? "" : " > " + output);
     }
 }

@@ -1,5 +1,7 @@
 package io.rsyncbackup.command;
 
+import java.util.Map;
+
 /** Runs one external program to its end. The seam between this server and every program it uses. */
 public interface CommandRunner {
     /**
@@ -11,6 +13,11 @@ public interface CommandRunner {
      * @throws CommandNotStartedException when the program does not exist or cannot be started; names it and says what to install
      */
     CommandResult run(Command command, CommandOutput output, StopSignal stop);
+
+    /** The variables by which everything that this runner starts is known as this server's, also on another host. */
+    default Map<String, String> marks() {
+        return Map.of();
+    }
 
     /** The same for short commands whose output is not wanted line by line: it is in {@link CommandResult#outputTail()}. */
     default CommandResult run(Command command) {

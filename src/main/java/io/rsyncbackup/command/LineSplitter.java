@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * Cuts a stream of bytes into lines at line feed and carriage return. A line longer than 64 KiB arrives in pieces. A
  * carriage return that ends nothing (before a line feed, or at the start of rsync's progress) makes no empty line.
  */
-final class LineSplitter {
+final class LineSplitter implements ByteSink {
     static final int LONGEST_LINE = 64 * 1024;
 
     private final Consumer<byte[]> lines;
@@ -19,14 +19,16 @@ final class LineSplitter {
         this.lines = lines;
     }
 
-    void accept(byte[] bytes, int count) {
+    @Override
+    public void accept(byte[] bytes, int count) {
         for (int i = 0; i < count; i++) {
             accept(bytes[i]);
         }
     }
 
     /** The stream is at its end; what follows the last line end is a line too. */
-    void end() {
+    @Override
+    public void end() {
         if (length > 0) {
             deliver();
         }

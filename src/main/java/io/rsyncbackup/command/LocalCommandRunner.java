@@ -44,6 +44,11 @@ public final class LocalCommandRunner implements CommandRunner {
     }
 
     @Override
+    public Map<String, String> marks() {
+        return Map.of(NODE_VARIABLE, node);
+    }
+
+    @Override
     public CommandResult run(Command command, CommandOutput output, StopSignal stop) {
         if (stop.requested() || Thread.currentThread().isInterrupted()) {
             return new CommandResult(ENDED_BY_TERM, true, Duration.ZERO, "", "");
@@ -61,10 +66,10 @@ public final class LocalCommandRunner implements CommandRunner {
     private CommandResult run(Command command, String id, CommandOutput output, StopSignal stop) {
         long start = System.nanoTime();
         long startTicks = ProcessTable.ticks();
-        OutputPumps pumps = new OutputPumps(command.program(), command.input(), output);
+        OutputPumps pumps = new OutputPumps(command, output);
         StartedProcess started = start(command, id, pumps);
 
-        boolean sudo = sudo(command);
+        boolean sudo = command.sudo();
         Signals signals = sudo ? Signals.throughSudo(this, command.program()) : Signals.DIRECT;
         ProcessGroup group = new ProcessGroup(started.getProcess(), id, startTicks, signals);
         Supervision supervision = new Supervision(command.program(), started.getProcess(), group, pumps, limits);
@@ -128,7 +133,7 @@ public final class LocalCommandRunner implements CommandRunner {
         // no such directory, hence no file in it that adds options of its own (~/.popt)
         environment.put("HOME", "/nonexistent");
         environment.putAll(command.environment());
-        environment.put(NODE_VARIABLE, node);
+        environment.putAll(marks());
         environment.put(ProcessGroup.VARIABLE, id);
         return environment;
     }
@@ -139,10 +144,6 @@ public final class LocalCommandRunner implements CommandRunner {
             throw new CommandNotStartedException(Programs.missing(program), new NoSuchFileException(program));
         }
         return file;
-    }
-
-    private static boolean sudo(Command command) {
-        return command.program().equals("sudo") || command.program().endsWith("/sudo");
     }
 
     private static void rethrow(OutputPumps pumps) {

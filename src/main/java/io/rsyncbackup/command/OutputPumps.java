@@ -18,8 +18,7 @@ import org.zeroturnaround.exec.stream.ExecuteStreamHandler;
  * The threads are platform threads: a read from a pipe would hold the carrier of a virtual one.
  */
 final class OutputPumps implements ExecuteStreamHandler {
-    private final String program;
-    private final @Nullable Path input;
+    private final Command command;
     private final CommandOutput output;
     private final Tail outputTail = new Tail();
     private final Tail errorTail = new Tail();
@@ -29,22 +28,21 @@ final class OutputPumps implements ExecuteStreamHandler {
     private final CompletableFuture<Throwable> consumerFailure = new CompletableFuture<>();
     private boolean closed;
 
-    OutputPumps(String program, @Nullable Path input, CommandOutput output) {
-        this.program = program;
-        this.input = input;
+    OutputPumps(Command command, CommandOutput output) {
+        this.command = command;
         this.output = output;
     }
 
     @Override
     public void setProcessInputStream(OutputStream stream) throws IOException {
+        CommandInput input = input();
         if (input == null) {
             stream.close();
             return;
         }
-        Path file = input;
         thread("in", () -> {
             try (stream) {
-                Files.copy(file, stream);
+                input.writeTo(stream);
             } catch (IOException e) {
                 // the program ended, or closed its input, before it had read all: its own business
             }
@@ -53,12 +51,16 @@ final class OutputPumps implements ExecuteStreamHandler {
 
     @Override
     public void setProcessOutputStream(InputStream stream) {
-        pumps.add(new Pump(stream, line -> deliver(line, outputTail, CommandOutput::out)));
+        Path file = command.output();
+        pumps.add(
+                file == null
+                        ? new Pump(stream, new LineSplitter(line -> deliver(line, outputTail, CommandOutput::out)))
+                        : new Pump(stream, new FileSink(file, consumerFailure)));
     }
 
     @Override
     public void setProcessErrorStream(InputStream stream) {
-        pumps.add(new Pump(stream, line -> deliver(line, errorTail, CommandOutput::err)));
+        pumps.add(new Pump(stream, new LineSplitter(line -> deliver(line, errorTail, CommandOutput::err))));
     }
 
     @Override
@@ -109,6 +111,11 @@ final class OutputPumps implements ExecuteStreamHandler {
         return errorTail.text();
     }
 
+    private @Nullable CommandInput input() {
+        Path file = command.input();
+        return file == null ? command.feed() : stream -> Files.copy(file, stream);
+    }
+
     private void deliver(byte[] line, Tail tail, BiConsumer<CommandOutput, byte[]> stream) {
         delivery.lock();
         try {
@@ -127,6 +134,6 @@ final class OutputPumps implements ExecuteStreamHandler {
     }
 
     private void thread(String stream, Runnable work) {
-        Thread.ofPlatform().daemon().name(program + " " + stream).start(work);
+        Thread.ofPlatform().daemon().name(command.program() + " " + stream).start(work);
     }
 }

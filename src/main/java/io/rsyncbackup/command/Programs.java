@@ -25,6 +25,7 @@ final class Programs {
             Map.entry("mountpoint", "util-linux"),
             Map.entry("find", "findutils"),
             Map.entry("sudo", "sudo"),
+            Map.entry("ssh", "openssh-client"),
             Map.entry("cp", "coreutils"),
             Map.entry("df", "coreutils"),
             Map.entry("env", "coreutils"),
@@ -33,6 +34,12 @@ final class Programs {
             Map.entry("nice", "coreutils"),
             Map.entry("rm", "coreutils"),
             Map.entry("stat", "coreutils"),
+            Map.entry("timeout", "coreutils"),
+            Map.entry("dd", "coreutils"),
+            Map.entry("head", "coreutils"),
+            Map.entry("mktemp", "coreutils"),
+            Map.entry("mkfifo", "coreutils"),
+            Map.entry("grep", "grep"),
             Map.entry("sync", "coreutils"));
 
     private static final Pattern NOT_EXECUTED =
@@ -61,6 +68,16 @@ final class Programs {
         return debianPackage == null
                 ? program + " cannot be run: there is no such program in " + PATH
                 : program + " cannot be run: it is not installed; on Debian: apt-get install " + debianPackage;
+    }
+
+    /** What to do about a program that is missing on another host. */
+    static String missing(String program, String host) {
+        String name = program.substring(program.lastIndexOf('/') + 1);
+        String debianPackage = PACKAGES.get(name);
+        return program + " cannot be run on " + host + ": "
+                + (debianPackage == null
+                        ? "there is no such program in " + PATH + " there"
+                        : "it is not installed there; on Debian: apt-get install " + debianPackage);
     }
 
     /**

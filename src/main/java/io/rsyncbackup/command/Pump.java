@@ -3,19 +3,18 @@ package io.rsyncbackup.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
-/** Reads one stream of a program to its end and delivers its lines. */
+/** Reads one stream of a program to its end. */
 final class Pump implements Runnable {
     private final InputStream stream;
-    private final LineSplitter splitter;
+    private final ByteSink sink;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private volatile boolean reading;
     private volatile long readingSince;
 
-    Pump(InputStream stream, Consumer<byte[]> lines) {
+    Pump(InputStream stream, ByteSink sink) {
         this.stream = stream;
-        this.splitter = new LineSplitter(lines);
+        this.sink = sink;
     }
 
     @Override
@@ -31,12 +30,12 @@ final class Pump implements Runnable {
         try {
             byte[] buffer = new byte[16 * 1024];
             for (int count = read(buffer); count >= 0; count = read(buffer)) {
-                splitter.accept(buffer, count);
+                sink.accept(buffer, count);
             }
         } catch (IOException e) {
             // closed under us: the process is gone, and so is whatever it might have said
         } finally {
-            splitter.end();
+            sink.end();
             finished.complete(null);
         }
     }
