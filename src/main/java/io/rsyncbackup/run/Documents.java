@@ -38,6 +38,10 @@ final class Documents {
         return JSON.readValue(json, LIST);
     }
 
+    static RunRequest readRequest(String json) {
+        return JSON.readValue(json, RunRequest.class);
+    }
+
     static Progress readProgress(String json) {
         return JSON.readValue(json, Progress.class);
     }

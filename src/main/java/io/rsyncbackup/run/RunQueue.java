@@ -22,6 +22,7 @@ class RunQueue implements Runs {
     private final RunRecorder recorder;
     private final RunEndings endings;
     private final IdempotencyKeys keys;
+    private final FollowUps followUps;
     private final LiveEvents live;
     private final RunningRuns running;
     private final Clock clock;
@@ -32,6 +33,7 @@ class RunQueue implements Runs {
             RunRecorder recorder,
             RunEndings endings,
             IdempotencyKeys keys,
+            FollowUps followUps,
             LiveEvents live,
             RunningRuns running,
             Clock clock,
@@ -40,6 +42,7 @@ class RunQueue implements Runs {
         this.recorder = recorder;
         this.endings = endings;
         this.keys = keys;
+        this.followUps = followUps;
         this.live = live;
         this.running = running;
         this.clock = clock;
@@ -68,6 +71,20 @@ class RunQueue implements Runs {
                         + " could not be queued: too many requests at the same moment; try again");
             }
         }
+    }
+
+    @Override
+    public Optional<Run> enqueueNext(RunRequest request) {
+        try {
+            if (enqueue(request, null) instanceof Enqueued.Accepted accepted) {
+                return Optional.of(accepted.run());
+            }
+        } catch (ShuttingDownException e) {
+            // the next start finds it
+        }
+        followUps.remember(request);
+        running.wake();
+        return Optional.empty();
     }
 
     /** Empty when the active run that was in the way has just ended: ask once more. */

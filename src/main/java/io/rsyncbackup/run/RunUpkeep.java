@@ -11,6 +11,7 @@ class RunUpkeep {
     private final RunStore store;
     private final RunReader reader;
     private final RunEndings endings;
+    private final FollowUps followUps;
     private final LiveEvents live;
     private final RunningRuns running;
 
@@ -19,12 +20,14 @@ class RunUpkeep {
             RunStore store,
             RunReader reader,
             RunEndings endings,
+            FollowUps followUps,
             LiveEvents live,
             RunningRuns running) {
         this.cluster = cluster;
         this.store = store;
         this.reader = reader;
         this.endings = endings;
+        this.followUps = followUps;
         this.live = live;
         this.running = running;
     }
@@ -37,6 +40,7 @@ class RunUpkeep {
             live.catchUp();
         }
         reader.running(self).forEach(this::look);
+        followUps.queueDue();
         running.all()
                 .forEach(execution -> execution
                         .pulse()

@@ -13,6 +13,14 @@ public interface Runs {
      */
     Enqueued enqueue(RunRequest request, @Nullable IdempotencyKey key);
 
+    /**
+     * Asks for a run that begins after this moment: where the plan has an active one, or the server is stopping, one more
+     * follows that, however often it is asked for; then what was asked for last holds. Durable before it returns.
+     *
+     * @return empty when it will follow
+     */
+    Optional<Run> enqueueNext(RunRequest request);
+
     Optional<Run> find(String id);
 
     /** @throws RunNotFoundException when there is none */

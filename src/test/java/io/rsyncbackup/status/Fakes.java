@@ -65,6 +65,11 @@ final class Fakes {
         }
 
         @Override
+        public Optional<Run> enqueueNext(RunRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Optional<Run> find(String id) {
             throw new UnsupportedOperationException();
         }

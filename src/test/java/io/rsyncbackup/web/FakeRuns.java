@@ -83,6 +83,11 @@ final class FakeRuns implements Runs, RunEvents, RunLogs {
         return new Enqueued.Accepted(run);
     }
 
+    @Override
+    public Optional<Run> enqueueNext(RunRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
     synchronized void end(String id, RunState state) {
         runs.put(id, run(id, runs.get(id).request(), state));
         publish(id, RunEvent.Type.ENDED, "{\"state\":\"" + state.text() + "\"}");

@@ -1,0 +1,62 @@
+package io.rsyncbackup.run;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Rows of {@code run_follow_up}: runs that are queued as soon as the active run of their plan has ended. */
+@Component
+class FollowUps {
+    private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
+
+    private final JdbcClient jdbc;
+    private final RunRecorder recorder;
+    private final TransactionTemplate transaction;
+
+    FollowUps(JdbcClient jdbc, RunRecorder recorder, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.recorder = recorder;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** Takes the place of an earlier one of the plan. */
+    void remember(RunRequest request) {
+        jdbc.sql("insert into run_follow_up (plan, request) values (:plan, :request)"
+                        + " on conflict (plan) do update set request = excluded.request")
+                .param("plan", request.plan())
+                .param("request", Documents.write(request))
+                .update();
+    }
+
+    /**
+     * Queues those whose plan has no active run any more. Asked again and again, since a run may end between somebody's
+     * being refused and what is remembered instead.
+     */
+    void queueDue() {
+        List<String> due = jdbc.sql("select request from run_follow_up where not exists (select 1 from run"
+                        + " where run.plan = run_follow_up.plan and run.state in ('queued', 'running'))")
+                .query(String.class)
+                .list();
+        due.forEach(this::queue);
+    }
+
+    private void queue(String text) {
+        RunRequest request = Documents.readRequest(text);
+        transaction.executeWithoutResult(status -> {
+            boolean mine = jdbc.sql("delete from run_follow_up where plan = :plan and request = :request")
+                            .param("plan", request.plan())
+                            .param("request", text)
+                            .update()
+                    == 1;
+            if (mine && recorder.queue(request).isEmpty()) {
+                status.setRollbackOnly();
+            } else if (mine) {
+                LOG.info("plan {}: queued the run that was asked for while another was active", request.plan());
+            }
+        });
+    }
+}

@@ -1,0 +1,8 @@
+package io.rsyncbackup.run;
+
+class FollowUpOnSqliteTest extends FollowUpContract {
+    @Override
+    String url() {
+        return null;
+    }
+}
