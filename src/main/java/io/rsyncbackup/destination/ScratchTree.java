@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Small trees in this server's own scratch directory: what is to be sent to a daemon, or came from one. */
@@ -52,17 +53,26 @@ final class ScratchTree {
         read(root, "", files);
         read(root.resolve("snapshots"), "snapshots/", files);
         Set<String> claims = new HashSet<>();
-        for (Path claim : Directories.entries(root.resolve("incomplete"))) {
+        for (Path claim : entries(root.resolve("incomplete"))) {
             claims.add(String.valueOf(claim.getFileName()));
         }
         return new DaemonOwnFiles(Map.copyOf(files), Set.copyOf(claims), keepsOwners);
     }
 
     private static void read(Path directory, String prefix, Map<String, byte[]> files) throws IOException {
-        for (Path file : Directories.entries(directory)) {
+        for (Path file : entries(directory)) {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 files.put(prefix + file.getFileName(), Files.readAllBytes(file));
             }
+        }
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
         }
     }
 
