@@ -1,0 +1,22 @@
+package io.rsyncbackup.device;
+
+import java.nio.file.Path;
+
+/**
+ * Where this host tells of its devices; others in tests only.
+ *
+ * @param sysBlock its {@code dm-N/dm/name} tell what is unlocked
+ * @param disks holds {@code by-uuid} and its like
+ */
+public record HostPaths(
+        Path crypttab, Path fstab, Path mountInfo, Path bootId, Path sysBlock, Path mapper, Path disks, Path proc) {
+    public static final HostPaths HOST = new HostPaths(
+            Path.of("/etc/crypttab"),
+            Path.of("/etc/fstab"),
+            Path.of("/proc/self/mountinfo"),
+            Path.of("/proc/sys/kernel/random/boot_id"),
+            Path.of("/sys/block"),
+            Path.of("/dev/mapper"),
+            Path.of("/dev/disk"),
+            Path.of("/proc"));
+}
