@@ -21,6 +21,8 @@ import java.util.List;
 
 /** Another server of the same host: a JVM that acquires and releases what it is told line by line, and can be killed. */
 final class DeviceProcess implements AutoCloseable {
+    private static final String ANSWER = "> ";
+
     private final Process process;
     private final BufferedWriter questions;
     private final BufferedReader answers;
@@ -67,11 +69,15 @@ final class DeviceProcess implements AutoCloseable {
     }
 
     String answer() throws IOException {
-        String answer = answers.readLine();
-        if (answer == null) {
+        String line = answers.readLine();
+        while (line != null && !line.startsWith(ANSWER)) {
+            // what it logs goes the same way
+            line = answers.readLine();
+        }
+        if (line == null) {
             throw new IOException("the other process has ended without an answer");
         }
-        return answer;
+        return line.substring(ANSWER.length());
     }
 
     long pid() {
@@ -95,7 +101,7 @@ final class DeviceProcess implements AutoCloseable {
         Server server = new Server(Path.of(arguments[0]), arguments[1].equals("fake"));
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-            System.out.println(server.answer(line.split(" ")));
+            System.out.println(ANSWER + server.answer(line.split(" ", 3)));
         }
     }
 
@@ -142,7 +148,10 @@ final class DeviceProcess implements AutoCloseable {
                 case "leftovers" -> devices.undoLeftovers().toString();
                 case "look" ->
                     devices.look(DeviceRecord.device(words[1], words[2])).toString();
-                case "churn" -> churn(Integer.parseInt(words[1]), DeviceRecord.device(words[2], words[3]));
+                case "churn" ->
+                    churn(
+                            Integer.parseInt(words[1]),
+                            DeviceRecord.device(words[2].split(" ", 2)[0], words[2].split(" ", 2)[1]));
                 case "die" -> {
                     when = words[1];
                     deadly = words[2];
