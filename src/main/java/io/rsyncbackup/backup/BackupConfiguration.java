@@ -13,6 +13,11 @@ class BackupConfiguration {
     @Bean
     BackupTools backupTools(CommandRunner runner, PlanStates states, BackupSettings settings, Clock clock) {
         return new BackupTools(
-                new Places(runner, clock), new Transfer(runner), states, new DestinationDoors(), settings, clock);
+                new Places(runner, clock, settings.controlDirectory()),
+                new Transfer(runner),
+                states,
+                new DestinationDoors(),
+                settings,
+                clock);
     }
 }

@@ -6,6 +6,7 @@ import io.rsyncbackup.destination.DestinationIdentity;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.DestinationLock;
 import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunReason;
@@ -16,19 +17,31 @@ import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.StepPlanner;
 import io.rsyncbackup.run.StepResult;
 import io.rsyncbackup.snapshot.SnapshotException;
+import io.rsyncbackup.transfer.Endpoint;
 import io.rsyncbackup.transfer.Statistics;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the steps of one run share: the plan as it was, the destination and its lock, what the transfer counted. */
 final class BackupSession implements StepPlanner.RunSession {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupSession.class);
     private static final long LOCK_PAUSE_MILLIS = 500;
+    private static final Set<DestinationException.Reason> MISSING = EnumSet.of(
+            DestinationException.Reason.NOT_RECOGNISED,
+            DestinationException.Reason.UNAVAILABLE,
+            DestinationException.Reason.NETWORK,
+            DestinationException.Reason.HOST_KEY,
+            DestinationException.Reason.AUTHENTICATION);
 
     private final Run run;
     private final PlanSpec spec;
@@ -36,6 +49,7 @@ final class BackupSession implements StepPlanner.RunSession {
     private final BackupTools tools;
     private final RunFindings findings;
     private final Consumer<PlanSpec> afterwards;
+    private final @Nullable RemoteHost sourceHost;
     private @Nullable DestinationLock lock;
     private @Nullable Statistics statistics;
     private boolean cleaned;
@@ -46,6 +60,8 @@ final class BackupSession implements StepPlanner.RunSession {
         this.run = run;
         this.spec = spec;
         this.place = tools.places().of(spec);
+        this.sourceHost =
+                spec.source() instanceof Location.Ssh ssh ? tools.places().host(spec, ssh) : null;
         this.tools = tools;
         this.findings = findings;
         this.afterwards = afterwards;
@@ -83,6 +99,12 @@ final class BackupSession implements StepPlanner.RunSession {
                 place.destinations().recognise(layout(), known, mayInitialise, spec.snapshotMethod());
         refuseAnother(identity);
         tools.states().knowDestination(run.request().plan(), identity.id());
+        if (lock != null && lock.lost()) {
+            // its host is reached again, but others may have been there meanwhile
+            lock.close();
+            lock = null;
+            cleaned = false;
+        }
         if (lock == null) {
             lock = waitForLock(context);
             tools.doors().holding(place.key());
@@ -162,8 +184,7 @@ final class BackupSession implements StepPlanner.RunSession {
     /** The one place that turns a destination's trouble into the end of a step. */
     StepResult failed(DestinationException e) {
         String message = String.valueOf(e.forPlan(run.request().plan()).getMessage());
-        if (e.reason() == DestinationException.Reason.NOT_RECOGNISED
-                || e.reason() == DestinationException.Reason.UNAVAILABLE) {
+        if (MISSING.contains(e.reason())) {
             findings.destinationMissing();
         }
         if (e.reason() == DestinationException.Reason.BUSY) {
@@ -180,8 +201,33 @@ final class BackupSession implements StepPlanner.RunSession {
         return StepResult.failed(Failures.reason(e.reason()), String.valueOf(e.getMessage()));
     }
 
+    /** In front of programs that work at the destination. */
     List<String> prefix() {
-        return Prefix.of(spec, place.root().getAsBoolean(), lock == null ? List.of() : lock.writerPrefix());
+        return Prefix.of(spec, place.root().getAsBoolean(), writer());
+    }
+
+    /** In front of programs of this host. */
+    List<String> prefixHere() {
+        return place.host() == null ? prefix() : Prefix.of(spec, Privileges.root(), List.of());
+    }
+
+    Endpoint source() {
+        return switch (Objects.requireNonNull(spec.source(), "a plan that others fill has no backup step")) {
+            case Location.Local local -> Endpoint.of(local.path());
+            case Location.Ssh ssh -> Objects.requireNonNull(sourceHost).endpoint(List.of());
+            case Location.Daemon daemon ->
+                new Endpoint.Daemon(daemon, spec.connection().passwordFile(), null);
+        };
+    }
+
+    /** Latest as an end of a transfer. */
+    Endpoint latest() {
+        RemoteHost host = place.host();
+        return host == null ? Endpoint.of(layout().latest()) : host.endpoint(writer());
+    }
+
+    private List<String> writer() {
+        return lock == null ? List.of() : lock.writerPrefix();
     }
 
     StopSignal stop(StepContext context) {
@@ -230,8 +276,14 @@ final class BackupSession implements StepPlanner.RunSession {
         tools.settings().removeScratch(run.id());
         try {
             leave();
+        } catch (DestinationException e) {
+            LOG.warn("run {}: how it left its destination could not be seen: {}", run.id(), e.getMessage());
+            findings.destinationMissing();
         } finally {
             place.close();
+            if (sourceHost != null) {
+                sourceHost.close();
+            }
         }
     }
 

@@ -11,6 +11,11 @@ import org.springframework.util.FileSystemUtils;
 public record BackupSettings(Path dataDirectory) {
     private static final Logger LOG = LoggerFactory.getLogger(BackupSettings.class);
 
+    /** Where the processes of one run meet to share a connection to another host. */
+    Path controlDirectory() {
+        return dataDirectory.resolve("ssh");
+    }
+
     Path scratch(String run) {
         return dataDirectory.resolve("scratch").resolve(run);
     }

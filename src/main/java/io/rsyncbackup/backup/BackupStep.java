@@ -35,6 +35,25 @@ final class BackupStep implements Step {
 
     @Override
     public StepResult execute(StepContext context) {
+        Duration pause = session.spec().retryPause();
+        for (int number = 1; ; number++) {
+            Attempt attempt = attempt(context);
+            if (!attempt.retryable() || number >= session.spec().retryAttempts()) {
+                return attempt.result();
+            }
+            String failure = attempt.result().message();
+            context.log("attempt " + number + " failed: " + failure + "; next one in " + pause.toSeconds() + " s");
+            if (waited(pause, context)) {
+                return stopped(attempt.result());
+            }
+            context.attempt();
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private record Attempt(StepResult result, boolean retryable) {}
+
+    private Attempt attempt(StepContext context) {
         try {
             DestinationIdentity identity = session.enter(context);
             boolean sharesInodes = !session.fresh() && decidesFirst(identity);
@@ -42,11 +61,11 @@ final class BackupStep implements Step {
             TransferOutcome outcome = transfer(sharesInodes, context);
             session.counted(outcome.statistics());
             session.findings().transferEnded(outcome.exitCode(), TransferDetails.counts(outcome));
-            return result(outcome);
+            return new Attempt(result(outcome), outcome.retryable());
         } catch (DestinationException e) {
-            return session.failed(e);
+            return new Attempt(session.failed(e), e.reason() == DestinationException.Reason.NETWORK);
         } catch (SnapshotException e) {
-            return session.failed(e);
+            return new Attempt(session.failed(e), false);
         }
     }
 
@@ -62,39 +81,18 @@ final class BackupStep implements Step {
         };
     }
 
-    private TransferOutcome transfer(boolean sharesInodes, StepContext context) {
-        Duration pause = session.spec().retryPause();
-        for (int attempt = 1; ; attempt++) {
-            TransferOutcome outcome = once(sharesInodes, context);
-            if (!outcome.retryable() || attempt >= session.spec().retryAttempts()) {
-                return outcome;
-            }
-            context.log("attempt " + attempt + " failed: " + outcome.message() + "; next one in " + pause.toSeconds()
-                    + " s");
-            if (waited(pause, context)) {
-                return stopped(outcome);
-            }
-            context.attempt();
-            pause = pause.multipliedBy(2);
-        }
-    }
-
     /** Who asked for the end decides what the run ends as, not the failure that was to be tried again. */
-    private static TransferOutcome stopped(TransferOutcome last) {
-        return new TransferOutcome(
-                TransferOutcome.Result.STOPPED,
+    private static StepResult stopped(StepResult last) {
+        return new StepResult(
+                RunState.CANCELLED,
                 null,
                 "stopped while waiting for the next attempt; the last one failed: " + last.message(),
-                false,
-                last.statistics(),
-                last.isolatedFiles(),
-                last.unreadable(),
-                last.vanished(),
                 last.command(),
-                last.exitCode());
+                last.exitCode(),
+                last.details());
     }
 
-    private TransferOutcome once(boolean sharesInodes, StepContext context) {
+    private TransferOutcome transfer(boolean sharesInodes, StepContext context) {
         TransferRequest request = TransferRequests.of(session, tools, sharesInodes);
         TransferReporter reporter = new TransferReporter(session, tools, context);
         TransferOutcome outcome = tools.transfer().run(request, reporter, session.stop(context));

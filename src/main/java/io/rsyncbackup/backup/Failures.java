@@ -18,6 +18,9 @@ final class Failures {
             case READ_ONLY -> RunReason.READ_ONLY;
             case PERMISSION -> RunReason.PERMISSION;
             case LATEST_INCOMPLETE -> RunReason.LATEST_INCOMPLETE;
+            case NETWORK -> RunReason.NETWORK;
+            case HOST_KEY -> RunReason.HOST_KEY;
+            case AUTHENTICATION -> RunReason.AUTHENTICATION;
         };
     }
 

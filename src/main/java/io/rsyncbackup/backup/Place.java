@@ -8,12 +8,14 @@ import io.rsyncbackup.snapshot.SnapshotStore;
 import io.rsyncbackup.snapshot.Trash;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A destination with everything that can be done there. Closed by whoever opened it.
  *
  * @param key the same for all plans and servers that mean the same directory by the same words
  * @param root true where this server works as root and needs no sudo
+ * @param host absent where the destination lies on this host
  */
 record Place(
         String key,
@@ -23,6 +25,7 @@ record Place(
         SnapshotStore snapshots,
         Trash trash,
         BooleanSupplier root,
+        @Nullable RemoteHost host,
         Runnable closing)
         implements AutoCloseable {
     /** What lets this server move and remove files there that only root may. */

@@ -12,15 +12,22 @@ import io.rsyncbackup.snapshot.Trash;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens destinations, wherever they are. */
 final class Places {
+    private final CommandRunner runner;
     private final Storage here;
     private final Clock clock;
 
-    Places(CommandRunner runner, Clock clock) {
+    private final Path controlDirectory;
+
+    /** @param controlDirectory where the processes of one run share a connection */
+    Places(CommandRunner runner, Clock clock, Path controlDirectory) {
+        this.runner = runner;
         this.here = Storage.here(runner);
         this.clock = clock;
+        this.controlDirectory = controlDirectory;
     }
 
     /** What says that two plans write to the same place. Contacts nobody. */
@@ -45,13 +52,22 @@ final class Places {
     /** Contacts nobody yet. */
     Place of(PlanSpec spec) {
         return switch (spec.destination()) {
-            case Location.Local local -> on(here, spec, Privileges::root, () -> {});
-            case Location.Ssh ssh -> throw unsupported(ssh);
+            case Location.Local local -> on(here, spec, Privileges::root, null, () -> {});
+            case Location.Ssh ssh -> {
+                RemoteHost host = host(spec, ssh);
+                yield on(Storage.there(host.runner(), host::privileges), spec, host::root, host, host::close);
+            }
             case Location.Daemon daemon -> throw unsupported(daemon);
         };
     }
 
-    private Place on(Storage storage, PlanSpec spec, BooleanSupplier root, Runnable closing) {
+    /** Contacts nobody yet. */
+    RemoteHost host(PlanSpec spec, Location.Ssh location) {
+        return new RemoteHost(spec, location, runner, controlDirectory);
+    }
+
+    private Place on(
+            Storage storage, PlanSpec spec, BooleanSupplier root, @Nullable RemoteHost host, Runnable closing) {
         return new Place(
                 key(spec),
                 layout(spec),
@@ -60,12 +76,13 @@ final class Places {
                 SnapshotStore.on(storage, clock),
                 Trash.on(storage),
                 root,
+                host,
                 closing);
     }
 
     private static DestinationException unsupported(Location location) {
         return new DestinationException(
                 DestinationException.Reason.UNAVAILABLE,
-                "destinations on other hosts are not supported by this version yet: " + location.text());
+                "destinations on rsync daemons are not supported by this version yet: " + location.text());
     }
 }

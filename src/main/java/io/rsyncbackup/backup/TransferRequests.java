@@ -22,33 +22,30 @@ final class TransferRequests {
 
     static TransferRequest of(BackupSession session, BackupTools tools, boolean sharesInodes) {
         PlanSpec spec = session.spec();
-        if (!(spec.source() instanceof Location.Local source)) {
-            throw new IllegalStateException("a plan without a local source has no backup step");
-        }
         Path scratch = tools.settings().scratch(session.run().id());
         return new TransferRequest(
-                Endpoint.of(source.path()),
-                Endpoint.of(latest(session, tools)),
+                session.source(),
+                latest(session, tools),
                 sharesInodes,
                 session.dryRun(),
                 List.of(),
                 null,
                 spec.exclude(),
                 spec.excludedRoots(),
-                exclusions(session.layout().parent(), tools.settings().dataDirectory()),
+                exclusions(session, tools.settings().dataDirectory()),
                 spec.multiFs(),
                 spec.bandwidthLimit(),
                 seconds(spec.ioTimeout()),
                 session.options().allowDeletions() ? null : spec.maxDelete(),
-                Prefix.ordinaryUser(spec, Privileges.root()),
-                session.prefix(),
+                Prefix.ordinaryUser(spec, session.place().root().getAsBoolean()),
+                session.prefixHere(),
                 made(scratch));
     }
 
-    private static Path latest(BackupSession session, BackupTools tools) {
+    private static Endpoint latest(BackupSession session, BackupTools tools) {
         return session.fresh() || (session.dryRun() && !latestExists(session))
-                ? made(tools.settings().emptyDirectory(session.run().id()))
-                : session.layout().latest();
+                ? Endpoint.of(made(tools.settings().emptyDirectory(session.run().id())))
+                : session.latest();
     }
 
     private static boolean latestExists(BackupSession session) {
@@ -64,10 +61,11 @@ final class TransferRequests {
     }
 
     /** Every path under which the destination and the data directory can be met, bind mounts included. */
-    private static List<Path> exclusions(Path destination, Path dataDirectory) {
+    private static List<Path> exclusions(BackupSession session, Path dataDirectory) {
         MountTable mounts = MountTable.read();
         Set<Path> exclusions = new LinkedHashSet<>();
-        for (Path own : List.of(destination, dataDirectory)) {
+        boolean here = session.spec().destination() instanceof Location.Local;
+        for (Path own : here ? List.of(session.layout().parent(), dataDirectory) : List.of(dataDirectory)) {
             exclusions.add(own);
             Path real = real(own);
             exclusions.add(real);

@@ -13,7 +13,10 @@ public final class DestinationException extends RuntimeException {
         OUT_OF_INODES,
         READ_ONLY,
         PERMISSION,
-        LATEST_INCOMPLETE
+        LATEST_INCOMPLETE,
+        NETWORK,
+        HOST_KEY,
+        AUTHENTICATION
     }
 
     private final Reason reason;

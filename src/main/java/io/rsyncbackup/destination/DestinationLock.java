@@ -21,6 +21,11 @@ public final class DestinationLock implements AutoCloseable {
                 "flock", "--shared", "--no-fork", layout.writersLockFile().toString());
     }
 
+    /** True when it fell by itself: the connection to the host of its holder broke. */
+    public boolean lost() {
+        return held.lost();
+    }
+
     @Override
     public void close() {
         held.release();

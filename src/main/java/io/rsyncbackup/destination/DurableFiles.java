@@ -57,9 +57,12 @@ public final class DurableFiles {
         return name.startsWith(".") && name.endsWith(TEMPORARY_SUFFIX);
     }
 
+    static String temporaryName(Path file, UUID random) {
+        return "." + file.getFileName() + "." + random + TEMPORARY_SUFFIX;
+    }
+
     private static Path writeTemporary(Path file, byte[] content) throws IOException {
-        Path temporary =
-                directoryOf(file).resolve("." + file.getFileName() + "." + UUID.randomUUID() + TEMPORARY_SUFFIX);
+        Path temporary = directoryOf(file).resolve(temporaryName(file, UUID.randomUUID()));
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -133,12 +133,17 @@ final class LocalStorage implements Storage {
 
     @Override
     public Optional<Lock> tryLock(Path file, String holder) throws IOException {
-        return LockFiles.tryLock(file, holder).map(held -> held);
+        Optional<LockFiles.Held> held = LockFiles.tryLock(file, holder);
+        if (held.isPresent() && KernelLocks.flocked(file)) {
+            held.get().release();
+            return Optional.empty();
+        }
+        return held.map(lock -> lock);
     }
 
     @Override
     public boolean isLocked(Path file) throws IOException {
-        return LockFiles.isLocked(file);
+        return LockFiles.isLocked(file) || (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && KernelLocks.flocked(file));
     }
 
     @Override
@@ -169,7 +174,7 @@ final class LocalStorage implements Storage {
         return ((Number) Objects.requireNonNull(found.get(name))).longValue();
     }
 
-    private static Entry.Kind kind(long mode) {
+    static Entry.Kind kind(long mode) {
         return switch ((int) mode & TYPE) {
             case 0040000 -> Entry.Kind.DIRECTORY;
             case 0100000 -> Entry.Kind.FILE;

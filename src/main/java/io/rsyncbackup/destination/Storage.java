@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The files of a destination on the host where they lie. Paths are absolute there and never touched by this process
@@ -15,6 +16,16 @@ public interface Storage {
     /** Of the host that this server runs on. */
     static Storage here(CommandRunner runner) {
         return new LocalStorage(runner);
+    }
+
+    /**
+     * Of another host.
+     *
+     * @param runner runs programs there
+     * @param prefix {@code sudo -n} where the account there is not root; asked for when it is needed
+     */
+    static Storage there(CommandRunner runner, Supplier<List<String>> prefix) {
+        return new RemoteStorage(runner, prefix);
     }
 
     /** Runs programs where the files are. */
@@ -95,6 +106,11 @@ public interface Storage {
     interface Lock {
         /** Writes the holder's name into the file, for others; until then they read the one before. */
         void announce() throws IOException;
+
+        /** True when it fell by itself, since its holder on another host is gone. */
+        default boolean lost() {
+            return false;
+        }
 
         void release();
     }

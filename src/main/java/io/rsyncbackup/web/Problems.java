@@ -78,8 +78,15 @@ final class Problems {
         return switch (reason) {
             case NOT_RECOGNISED -> Problem.DESTINATION_NOT_RECOGNISED;
             case BUSY -> Problem.DESTINATION_BUSY;
-            case UNAVAILABLE, OUT_OF_SPACE, OUT_OF_INODES, READ_ONLY, PERMISSION, LATEST_INCOMPLETE ->
-                Problem.DESTINATION_UNAVAILABLE;
+            case UNAVAILABLE,
+                    OUT_OF_SPACE,
+                    OUT_OF_INODES,
+                    READ_ONLY,
+                    PERMISSION,
+                    LATEST_INCOMPLETE,
+                    NETWORK,
+                    HOST_KEY,
+                    AUTHENTICATION -> Problem.DESTINATION_UNAVAILABLE;
         };
     }
 

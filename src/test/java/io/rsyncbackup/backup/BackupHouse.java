@@ -96,7 +96,7 @@ final class BackupHouse {
         CommandRunner runner = this::run;
         destinations = Destinations.on(Storage.here(runner), clock);
         tools = new BackupTools(
-                new Places(runner, clock),
+                new Places(runner, clock, data.resolve("ssh")),
                 new Transfer(runner),
                 states,
                 new DestinationDoors(),

@@ -1,0 +1,67 @@
+package io.rsyncbackup.destination;
+
+/** What a shell on the host of a destination does in one go, in place of several round trips. Paths are arguments. */
+final class RemoteScripts {
+    /** Arguments: directory. Lines end in NUL there and names may contain line feeds; here it is the other way round. */
+    static final String LIST = """
+            ls --directory -- "$1/" >/dev/null || exit 1
+            find "$1/" -mindepth 1 -maxdepth 1 -printf '%y %D %i %s %f\\0' | tr '\\0\\n' '\\n\\0'
+            """;
+
+    /** Arguments: file, most bytes. Prints nothing when it is no such file. */
+    static final String CONTENT = """
+            if [ -f "$1" ] && [ ! -h "$1" ] && [ "$(stat --format=%s -- "$1")" -le "$2" ]; then
+              printf '%s\\n' content && base64 -- "$1"
+            fi
+            """;
+
+    /** Arguments: directory, suffix, most bytes. Prints each name, then its content. */
+    static final String CONTENTS = """
+            if [ -d "$1" ] && [ ! -h "$1" ]; then
+              for file in "$1"/*"$2"; do
+                [ -e "$file" ] || [ -h "$file" ] || continue
+                printf 'name ' && printf %s "${file##*/}" | base64 --wrap=0 && printf '\\n' || exit 1
+                if [ -f "$file" ] && [ ! -h "$file" ] && [ "$(stat --format=%s -- "$file")" -le "$3" ]; then
+                  base64 -- "$file" || [ ! -e "$file" ] || exit 1
+                fi
+              done
+            fi
+            """;
+
+    /** Arguments: file, temporary file beside it, content in base 64, how to put it in place. */
+    static final String WRITE = """
+            give_up() { rm -f -- "$1"; exit 1; }
+            printf %s "$3" | base64 --decode >"$2" || give_up "$2"
+            sync -- "$2" || give_up "$2"
+            if [ "$4" = create ]; then
+              ln --no-target-directory -- "$2" "$1" || give_up "$2"
+              rm -- "$2" || exit 1
+            else
+              mv --force --no-target-directory -- "$2" "$1" || give_up "$2"
+            fi
+            sync -- "${1%/*}"
+            """;
+
+    /** Arguments: file or empty directory. Says whether there was one. */
+    static final String DELETE = """
+            if [ -d "$1" ] && [ ! -h "$1" ]; then
+              rmdir -- "$1" && echo deleted
+            elif [ -e "$1" ] || [ -h "$1" ]; then
+              rm -f -- "$1" && echo deleted
+            fi
+            """;
+
+    /**
+     * Arguments: lock file. Runs while it is held. A server on that host locks in the other way that Linux knows (the
+     * table of all locks shows both), and both look for the other's after they have their own.
+     */
+    static final String HOLD = """
+            if grep --quiet --extended-regexp "POSIX .*:$(stat --format=%i -- "$1") " /proc/locks; then
+              exit 75
+            fi
+            echo held
+            while :; do sleep 3600; done
+            """;
+
+    private RemoteScripts() {}
+}
