@@ -26,7 +26,7 @@ package_manager() {
 
 install_command() {
     case "$(package_manager)" in
-    apt-get) echo "apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $*" ;;
+    apt-get) echo "apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 install -y --no-install-recommends $*" ;;
     dnf) echo "dnf install -y $*" ;;
     zypper) echo "zypper --non-interactive install $*" ;;
     apk) echo "apk add $*" ;;
@@ -49,8 +49,10 @@ install_packages() {
     refresh_packages
     say "Installing: $*"
     command_line=$(install_command "$@")
+    installation_started=$(date +%s)
     # shellcheck disable=SC2086 # words on purpose
-    DEBIAN_FRONTEND=noninteractive $command_line >&2
+    DEBIAN_FRONTEND=noninteractive $command_line >&2 || return 1
+    say "Installed in $(($(date +%s) - installation_started)) s."
 }
 
 # The package that holds a program, by the system's own name for it; Debian's unless said otherwise.
@@ -71,6 +73,10 @@ package_of() {
     mkfs.btrfs:*) echo btrfs-progs ;;
     mkfs.xfs:*) echo xfsprogs ;;
     mkfs.ext4:*) echo e2fsprogs ;;
+    qemu-system-x86_64:apt-get) echo qemu-system-x86 ipxe-qemu seabios ;;
+    qemu-system-x86_64:zypper) echo qemu-x86 ;;
+    qemu-system-x86_64:dnf) echo qemu-system-x86-core ;;
+    qemu-system-x86_64:pacman) echo qemu-system-x86 ;;
     node:pacman | node:apk | node:dnf) echo nodejs ;;
     node:zypper) echo nodejs-default ;;
     node:*) echo nodejs ;;

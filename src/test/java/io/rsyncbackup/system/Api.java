@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What a client with curl can do, with the generated admin token. */
-final class Api {
+public final class Api {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
@@ -26,18 +26,18 @@ final class Api {
     private final URI root;
     private final Path tokenFile;
 
-    Api(int port, Path tokenFile) {
+    public Api(int port, Path tokenFile) {
         root = URI.create("http://127.0.0.1:" + port);
         this.tokenFile = tokenFile;
     }
 
     /** An answer; {@code json} is a missing node where the body is no JSON. */
-    record Answer(int status, HttpResponse<byte[]> response, JsonNode json) {
-        String text() {
+    public record Answer(int status, HttpResponse<byte[]> response, JsonNode json) {
+        public String text() {
             return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
         }
 
-        Answer expect(int wanted) {
+        public Answer expect(int wanted) {
             if (status != wanted) {
                 throw new AssertionError(
                         "expected " + wanted + " of " + response.request().method() + " "
@@ -47,11 +47,11 @@ final class Api {
         }
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return send(request(path, headers).GET());
     }
 
-    Answer post(String path, String body, String... headers) {
+    public Answer post(String path, String body, String... headers) {
         var request = request(path, headers);
         if (body.isEmpty()) {
             return send(request.POST(HttpRequest.BodyPublishers.noBody()));
@@ -59,22 +59,22 @@ final class Api {
         return send(request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Answer patch(String path, String body) {
+    public Answer patch(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request(path).DELETE());
     }
 
     /** Starts a run of all default steps and answers its id, once it is acknowledged. */
-    String start(String plan) {
+    public String start(String plan) {
         return start(plan, "");
     }
 
-    String start(String plan, String body) {
+    public String start(String plan, String body) {
         return post("/api/v1/plans/" + plan + "/runs", body)
                 .expect(202)
                 .json()
@@ -83,15 +83,15 @@ final class Api {
     }
 
     /** Starts a run and waits for its end, whatever that is. */
-    JsonNode runToEnd(String plan) {
+    public JsonNode runToEnd(String plan) {
         return runToEnd(plan, "");
     }
 
-    JsonNode runToEnd(String plan, String body) {
+    public JsonNode runToEnd(String plan, String body) {
         return awaitEnd(start(plan, body));
     }
 
-    JsonNode awaitEnd(String run) {
+    public JsonNode awaitEnd(String run) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             var answer = get("/api/v1/runs/" + run, "Prefer", "wait=60");
@@ -105,28 +105,28 @@ final class Api {
         throw new AssertionError("run " + run + " has not ended after " + PATIENCE);
     }
 
-    JsonNode run(String id) {
+    public JsonNode run(String id) {
         return get("/api/v1/runs/" + id).expect(200).json();
     }
 
-    String runLog(String id) {
+    public String runLog(String id) {
         return get("/api/v1/runs/" + id + "/log").text();
     }
 
-    static boolean ended(JsonNode run) {
+    public static boolean ended(JsonNode run) {
         var state = run.path("state").asString();
         return !state.equals("queued") && !state.equals("running");
     }
 
     /** Names of the plan's snapshots, newest first, after a fresh look at the destination. */
-    List<String> snapshots(String plan) {
+    public List<String> snapshots(String plan) {
         post("/api/v1/plans/" + plan + "/snapshots/refresh", "").expect(200);
         return names(get("/api/v1/plans/" + plan + "/snapshots?limit=500")
                 .expect(200)
                 .json());
     }
 
-    static List<String> names(JsonNode list) {
+    public static List<String> names(JsonNode list) {
         return StreamSupport.stream(list.path("items").spliterator(), false)
                 .map(item -> item.path("name").asString())
                 .toList();

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /** What a test needs of the machine: missing, it fails in CI and is skipped elsewhere. */
-final class Needs {
+public final class Needs {
     private Needs() {}
 
-    static void root() {
+    public static void root() {
         if (!SampleTrees.isRoot()) {
             missing("needs root");
         }
     }
 
-    static void programs(String... programs) {
+    public static void programs(String... programs) {
         for (var program : programs) {
             if (Shell.attempt("command -v \"$1\" >/dev/null", program).exitCode() != 0) {
                 missing("needs the program " + program);
@@ -21,12 +21,12 @@ final class Needs {
         }
     }
 
-    static boolean fullScale() {
+    public static boolean fullScale() {
         return "full".equals(System.getProperty("scale"));
     }
 
     /** The short or the full form of a number. */
-    static int scaled(int shortForm, int fullForm) {
+    public static int scaled(int shortForm, int fullForm) {
         return fullScale() ? fullForm : shortForm;
     }
 

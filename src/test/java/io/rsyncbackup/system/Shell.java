@@ -8,15 +8,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Runs a bash script for a test; bytes in, bytes out, a failure is an exception with what it printed. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /** Arguments are {@code $1, $2 …}; ends at the first command that fails. */
-    static String run(String script, Object... arguments) {
+    public static String run(String script, Object... arguments) {
         return new String(bytes(script, arguments), StandardCharsets.UTF_8).strip();
     }
 
-    static byte[] bytes(String script, Object... arguments) {
+    public static byte[] bytes(String script, Object... arguments) {
         var result = attempt(script, arguments);
         if (result.exitCode() != 0) {
             throw new AssertionError("exit " + result.exitCode() + " of: " + script + "\n" + result.error());
@@ -24,7 +24,7 @@ final class Shell {
         return result.output();
     }
 
-    static Result attempt(String script, Object... arguments) {
+    public static Result attempt(String script, Object... arguments) {
         var argv = new ArrayList<>(List.of("bash", "-c", "set -euo pipefail\n" + script, "bash"));
         Arrays.stream(arguments).map(Object::toString).forEach(argv::add);
         try {
@@ -46,5 +46,5 @@ final class Shell {
         }
     }
 
-    record Result(int exitCode, byte[] output, String error) {}
+    public record Result(int exitCode, byte[] output, String error) {}
 }

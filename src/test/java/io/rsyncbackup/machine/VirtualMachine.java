@@ -1,0 +1,182 @@
+package io.rsyncbackup.machine;
+
+import io.rsyncbackup.system.Shell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A Debian that can be started, talked to, given disks, and have its power cut. */
+final class VirtualMachine implements AutoCloseable {
+    private final MachineImages images;
+    private final Path directory;
+    private final Path root;
+    private final Set<VirtualDisk> disks = new LinkedHashSet<>();
+    private final long created = System.nanoTime();
+    private @Nullable Qemu qemu;
+    private @Nullable Monitor monitor;
+    private @Nullable GuestShell shell;
+
+    /**
+     * A new one, off.
+     *
+     * @param name of its directory below {@code target/machine}, where its logs stay
+     */
+    VirtualMachine(MachineImages images, String name) {
+        this.images = images;
+        directory = MachineImages.TARGET.resolve(name);
+        root = directory.resolve("root.img");
+        try {
+            if (Files.exists(directory)) {
+                try (var old = Files.walk(directory)) {
+                    for (var path : old.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+            Files.createDirectories(directory);
+            Shell.run(
+                    "cp --sparse=always --reflink=auto \"$1\" \"$2\"",
+                    images.base().resolve("root.img"),
+                    root);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Starts and waits until its shell answers. */
+    VirtualMachine start() {
+        try {
+            var ofQemu = new Monitor();
+            monitor = ofQemu;
+            var ofGuest = new GuestShell(directory.resolve("shell.log"));
+            shell = ofGuest;
+            qemu = new Qemu(images, root, directory, ofQemu.port(), ofGuest.port());
+            ofQemu.connect();
+            disks.forEach(disk -> disk.plugInto(ofQemu));
+            ofQemu.execute("cont", Map.of());
+            ofGuest.connect();
+            say("machine is up");
+            return this;
+        } catch (IOException failure) {
+            close();
+            throw new UncheckedIOException("see the logs in " + directory, failure);
+        }
+    }
+
+    GuestShell shell() {
+        return java.util.Objects.requireNonNull(shell, "the machine is off");
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** A new, empty disk that is not plugged in. */
+    VirtualDisk makeDisk(String name, long megabytes) {
+        return VirtualDisk.make(name, directory.resolve(name + ".img"), megabytes);
+    }
+
+    /** Returns when its device file is there. */
+    void plugIn(VirtualDisk disk) {
+        disks.add(disk);
+        if (monitor != null) {
+            disk.plugInto(monitor);
+            shell().run("for try in {1..300}; do [ -e \"$1\" ] && exit; sleep 0.1; done; exit 1", disk.device());
+        }
+    }
+
+    /** Whatever is going on. */
+    void pullOut(VirtualDisk disk) {
+        disks.remove(disk);
+        if (monitor != null) {
+            disk.pullOutOf(monitor);
+            shell().run("for try in {1..300}; do [ -e \"$1\" ] || exit 0; sleep 0.1; done; exit 1", disk.device());
+        }
+    }
+
+    /** Answers a port of this host that leads to that one of the machine, until it is off. */
+    int forward(int guestPort) {
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort();
+            var answer = java.util.Objects.requireNonNull(monitor, "the machine is off")
+                    .human("hostfwd_add network tcp:127.0.0.1:" + port + "-10.0.2.15:" + guestPort);
+            if (answer.isEmpty()) {
+                return port;
+            }
+            if (attempt == 5) {
+                throw new IllegalStateException(answer);
+            }
+        }
+    }
+
+    /** What was not written to a disk by now is lost. */
+    void powerCut() {
+        say("power cut");
+        off();
+    }
+
+    /** In good order. */
+    void shutDown() {
+        shell().attempt("systemctl poweroff");
+        if (qemu != null && !qemu.awaitEnd(120)) {
+            throw new AssertionError("the machine does not shut down; see the logs in " + directory);
+        }
+        off();
+    }
+
+    /** Puts a line with the time into the output of the tests: in CI one sees where it goes. */
+    void say(String text) {
+        System.out.printf(
+                "%s, %3d s: %s%n", directory.getFileName(), (System.nanoTime() - created) / 1_000_000_000, text);
+    }
+
+    @Override
+    public void close() {
+        off();
+        // the logs stay
+        for (var file : java.util.Objects.requireNonNullElse(directory.toFile().listFiles(), new java.io.File[0])) {
+            if (file.getName().endsWith(".img")) {
+                file.delete();
+            }
+        }
+    }
+
+    static void pause(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private void off() {
+        if (qemu != null) {
+            qemu.cutPower();
+            qemu = null;
+        }
+        if (monitor != null) {
+            monitor.close();
+            monitor = null;
+        }
+        if (shell != null) {
+            shell.close();
+            shell = null;
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
