@@ -30,7 +30,6 @@ record SshOptions(SshTarget target, SshLimits limits) {
         option(words, "PermitLocalCommand=no");
         option(words, "Tunnel=no");
         option(words, "RemoteCommand=none");
-        option(words, "SessionType=default");
         option(words, "StdinNull=no");
         option(words, "ForkAfterAuthentication=no");
         option(words, "ControlPersist=no");
@@ -55,6 +54,7 @@ record SshOptions(SshTarget target, SshLimits limits) {
     List<String> words(Path controlSocket) {
         List<String> words = words();
         option(words, "ClearAllForwardings=yes");
+        option(words, "SessionType=default");
         words.addAll(List.of("-S", literal(controlSocket)));
         return words;
     }

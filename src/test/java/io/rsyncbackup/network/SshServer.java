@@ -13,8 +13,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -26,13 +28,24 @@ public final class SshServer implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
     private static final String ADDRESS = "127.0.0.1";
 
+    private static final int FIRST_ID = 60_001;
+
     private final Path directory;
+    private final List<Account> accounts;
     private final List<String> configuration;
     private int port;
     private Process process;
 
-    private SshServer(Path directory, List<String> configuration) {
+    /**
+     * An account that only this server knows, not the machine. Its key must be {@link #authorize authorized}.
+     *
+     * @param shell as in {@code /usr/sbin/nologin}
+     */
+    public record Account(String name, String shell) {}
+
+    private SshServer(Path directory, List<Account> accounts, List<String> configuration) {
         this.directory = directory;
+        this.accounts = accounts;
         this.configuration = configuration;
     }
 
@@ -41,6 +54,11 @@ public final class SshServer implements AutoCloseable {
      * @param configuration lines for its sshd_config, which win over the usual ones, as in {@code MaxSessions 2}
      */
     public static SshServer start(Path directory, String... configuration) {
+        return start(directory, List.of(), configuration);
+    }
+
+    /** The same with further accounts; needs root. */
+    public static SshServer start(Path directory, List<Account> accounts, String... configuration) {
         if (!Files.isExecutable(PROGRAM)) {
             String missing = "needs " + PROGRAM + ", of the package openssh-server";
             if (System.getenv("CI") != null) {
@@ -48,7 +66,7 @@ public final class SshServer implements AutoCloseable {
             }
             abort(missing);
         }
-        SshServer server = new SshServer(directory, List.of(configuration));
+        SshServer server = new SshServer(directory, accounts, List.of(configuration));
         server.prepare();
         server.restart();
         return server;
@@ -77,8 +95,13 @@ public final class SshServer implements AutoCloseable {
         return System.getProperty("user.name");
     }
 
+    /** The user who runs the tests. */
     public SshTarget target() {
-        return new SshTarget(user(), ADDRESS, port, identityFile(), knownHostsFile());
+        return target(user(), identityFile());
+    }
+
+    public SshTarget target(String account, Path identity) {
+        return new SshTarget(account, ADDRESS, port, identity, knownHostsFile());
     }
 
     public String log() {
@@ -94,7 +117,10 @@ public final class SshServer implements AutoCloseable {
 
     /** Kills what serves the connections there are now; what was started through them is left alone. */
     public void breakConnections() {
-        process.children().forEach(ProcessHandle::destroyForcibly);
+        process.descendants()
+                .filter(SshServer::serves)
+                .toList()
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     /** A new key pair; returns the private key's file, the public one's ends in {@code .pub}. */
@@ -152,7 +178,8 @@ public final class SshServer implements AutoCloseable {
 
     /** No connection stays, and none can be made until {@link #restart()}. */
     public void end() {
-        List<ProcessHandle> connections = process.children().toList();
+        List<ProcessHandle> connections =
+                process.descendants().filter(SshServer::serves).toList();
         process.destroyForcibly();
         connections.forEach(ProcessHandle::destroyForcibly);
         process.onExit().join();
@@ -196,13 +223,10 @@ public final class SshServer implements AutoCloseable {
         Path file = directory.resolve("sshd_config");
         try {
             Files.write(file, lines);
-            process = new ProcessBuilder(
-                            PROGRAM.toString(),
-                            "-D",
-                            "-f",
-                            file.toString(),
-                            "-E",
-                            directory.resolve("sshd.log").toString())
+            List<String> argv = new ArrayList<>(ownAccounts());
+            argv.addAll(List.of(PROGRAM.toString(), "-D", "-f", file.toString(), "-E"));
+            argv.add(directory.resolve("sshd.log").toString());
+            process = new ProcessBuilder(argv)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             directory.resolve("sshd.out").toFile()))
@@ -212,6 +236,39 @@ public final class SshServer implements AutoCloseable {
         }
         Awaitility.await().until(() -> !process.isAlive() || answers());
         return process.isAlive();
+    }
+
+    /** Starts what follows where the lists of accounts are this server's own. */
+    private List<String> ownAccounts() throws IOException {
+        if (accounts.isEmpty()) {
+            return List.of();
+        }
+        StringBuilder passwd = new StringBuilder(Files.readString(Path.of("/etc/passwd")));
+        StringBuilder shadow = new StringBuilder(Files.readString(Path.of("/etc/shadow")));
+        StringBuilder group = new StringBuilder(Files.readString(Path.of("/etc/group")));
+        for (int i = 0; i < accounts.size(); i++) {
+            Account account = accounts.get(i);
+            int id = FIRST_ID + i;
+            Path home = Files.createDirectories(directory.resolve("home").resolve(account.name()));
+            Files.setAttribute(home, "unix:uid", id);
+            Files.setAttribute(home, "unix:gid", id);
+            passwd.append("%s:x:%d:%d::%s:%s%n".formatted(account.name(), id, id, home, account.shell()));
+            shadow.append("%s:*:20000:0:99999:7:::%n".formatted(account.name()));
+            group.append("%s:x:%d:%n".formatted(account.name(), id));
+        }
+        Files.writeString(directory.resolve("passwd"), passwd);
+        Files.writeString(directory.resolve("shadow"), shadow);
+        Files.writeString(directory.resolve("group"), group);
+        // their homes and keys must be reached by the accounts themselves
+        for (Path each = directory; each != null && !each.equals(Path.of("/tmp")); each = each.getParent()) {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(each);
+            if (mode.add(PosixFilePermission.OTHERS_EXECUTE)) {
+                Files.setPosixFilePermissions(each, mode);
+            }
+        }
+        String script = "cd \"$0\" && for each in passwd shadow group; do mount --bind $each /etc/$each || exit; done;"
+                + " cd /; exec \"$@\"";
+        return List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", script, directory.toString());
     }
 
     private boolean answers() {
@@ -225,6 +282,11 @@ public final class SshServer implements AutoCloseable {
 
     private Path hostKey() {
         return directory.resolve("host_key");
+    }
+
+    /** And is not what an account started. */
+    private static boolean serves(ProcessHandle handle) {
+        return handle.info().command().orElse("").endsWith("/sshd");
     }
 
     private static int freePort() {
