@@ -41,7 +41,6 @@ final class Programs {
             Map.entry("dd", "coreutils"),
             Map.entry("head", "coreutils"),
             Map.entry("mktemp", "coreutils"),
-            Map.entry("mkfifo", "coreutils"),
             Map.entry("grep", "grep"),
             Map.entry("sync", "coreutils"));
 

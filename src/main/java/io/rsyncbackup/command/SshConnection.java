@@ -77,7 +77,7 @@ public final class SshConnection implements AutoCloseable {
      * there with all they brought forth when they are stopped here, when ssh ends here, and when the connection breaks
      * (after {@link SshLimits#silence} if nobody tells). What they may be given: a file as input, and the variables HOME,
      * LANG, LC_ALL, PATH and TZ. Any login shell will do (sh, bash, dash, zsh, csh, fish); the host needs coreutils, grep
-     * and util-linux. A command that takes long to read its input is only ended once it has read on.
+     * and util-linux, and room below /tmp for an input, which arrives whole before the program starts.
      *
      * @return one whose commands throw {@link ConnectionException} when the host cannot be reached or is lost
      */

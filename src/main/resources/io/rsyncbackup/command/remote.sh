@@ -5,6 +5,11 @@
 
 tell() { printf '\n%s %s\n' "$id" "$*" >&2; }
 
+quit() {
+    tell exit "$1"
+    exit "$1"
+}
+
 need() {
     command -v "$1" >/dev/null 2>&1 && return
     tell missing "$1"
@@ -47,34 +52,26 @@ for each in setsid env grep timeout dd head "$program"; do
     need "$each"
 done
 
-exec 3<&0 5>/dev/null 6</dev/null </dev/null
+exec 3<&0 4</dev/null </dev/null
 if [ "$size" -gt 0 ]; then
-    directory=$(mktemp -d) && mkfifo "$directory/input" || exit 1
-    exec 4<>"$directory/input"
-    exec 5>"$directory/input" 6<"$directory/input" 4>&-
-    rm -r "$directory"
+    # As a file: a program that takes its time must not hold up the signs of life, nor take a part for the whole.
+    input=$(mktemp) || quit 1
+    exec 4<"$input" 5>"$input"
+    rm "$input"
+    head -c "$size" <&3 >&5 || quit 1
+    exec 5>&-
+    beat || quit 143
 fi
-setsid "$@" <&6 3<&- 5>&- 6<&- &
+setsid "$@" <&4 3<&- 4<&- &
 pid=$!
-exec 6<&-
+exec 4<&-
 
 (
-    # The program must not take a part of its input for the whole: only a sign of life after the last byte closes it.
-    if [ "$size" -gt 0 ]; then
-        if head -c "$size" <&3 >&5; then
-            beat || finish
-        else
-            # it reads no more, but what is left for it stands before the signs of life
-            cat <&3
-            finish
-        fi
-    fi
-    exec 5>&-
     while beat; do :; done
     finish
 ) >/dev/null 2>&1 &
 watcher=$!
-exec 3<&- 5>&-
+exec 3<&-
 
 { wait "$pid"; } 2>/dev/null
 code=$?
@@ -88,5 +85,4 @@ while [ -n "$(tree)" ]; do
     sleep 0.1
 done
 { kill "$watcher"; } 2>/dev/null
-tell exit "$code"
-exit "$code"
+quit "$code"

@@ -117,10 +117,7 @@ public final class SshServer implements AutoCloseable {
 
     /** Kills what serves the connections there are now; what was started through them is left alone. */
     public void breakConnections() {
-        process.descendants()
-                .filter(SshServer::serves)
-                .toList()
-                .forEach(ProcessHandle::destroyForcibly);
+        process.descendants().filter(SshServer::serves).toList().forEach(ProcessHandle::destroyForcibly);
     }
 
     /** A new key pair; returns the private key's file, the public one's ends in {@code .pub}. */

@@ -1,0 +1,100 @@
+package io.rsyncbackup.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against the real shells: nothing in a word can run, and every word arrives as it is. */
+class RemoteShellTest {
+    private static final CommandRunner LOCAL = new LocalCommandRunner("test-remote-shell");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "dash", "bash", "zsh", "ksh", "csh", "tcsh", "fish"})
+    void arrivesAsItIsWhateverShellTheAccountHas(String shell) throws Exception {
+        assumeTrue(Programs.find(shell, Programs.PATH) != null, shell + " is not installed");
+        Path trap = directory.resolve("trap");
+        List<String> words = List.of(
+                "$(touch " + trap + ")",
+                "`touch " + trap + "`",
+                "'; touch " + trap + "; '",
+                "\"; touch " + trap + "; \"",
+                "\n touch " + trap + "\n",
+                "\\'; touch " + trap + "; \\'",
+                "| touch " + trap,
+                "& touch " + trap + " &",
+                "(touch " + trap + ")",
+                "!!",
+                "!1",
+                "-c",
+                "--",
+                "",
+                "ü€𝄞\u0001\u007f\r\t",
+                "\\0047; touch " + trap,
+                "~root",
+                "*",
+                "$0 $1 $@ ${HOME} $$",
+                "\\",
+                "\\\\",
+                "\\\n");
+        assertThat(printed(shell, words)).isEqualTo(words);
+        assertThat(trap).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "bash", "csh", "fish"})
+    void arrivesAsItIsWhateverItIs(String shell) throws Exception {
+        assumeTrue(Programs.find(shell, Programs.PATH) != null, shell + " is not installed");
+        long seed = System.nanoTime();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            StringBuilder word = new StringBuilder();
+            for (int length = random.nextInt(12); length > 0; length--) {
+                word.appendCodePoint(random.nextInt(10) == 0 ? 0xe0 + random.nextInt(64) : 1 + random.nextInt(127));
+            }
+            words.add(word.toString());
+        }
+        assertThat(printed(shell, words)).as("seed %d", seed).isEqualTo(words);
+    }
+
+    @Test
+    void showsTheAccountsShellNothingThatMeansSomethingToOne() {
+        String line = RemoteShell.line("echo 'a!b' \\ \u00e9\n");
+        assertThat(line).matches("exec /bin/sh -c '[^'!\\\\\n]*' sh '[ -~&&[^'!]]*'");
+        assertThat(line).endsWith("sh 'echo \\0047a\\0041b\\0047 \\0134 \\0303\\0251\\0012'");
+    }
+
+    @Test
+    void letsOnlySimpleWordsStandBeforeRsync() {
+        assertThat(RemoteShell.simple(List.of("env", "A=b-1", "sudo", "-n", "/usr/bin/rsync")))
+                .isEqualTo("env A=b-1 sudo -n /usr/bin/rsync");
+        for (String word : List.of("", "a b", "a;b", "$a", "'", "~", "*", "\n")) {
+            assertThatThrownBy(() -> RemoteShell.simple(List.of(word))).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private List<String> printed(String shell, List<String> words) throws Exception {
+        Path output = directory.resolve("output");
+        String line = RemoteShell.line("printf '%s\\0' " + RemoteShell.quote(words));
+        CommandResult result = LOCAL.run(Command.of(shell, "-c", line).withOutput(output));
+        assertThat(result.errorTail()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        String text = Files.readString(output, UTF_8);
+        return List.of(text.substring(0, text.length() - 1).split("\0", -1));
+    }
+}
