@@ -17,6 +17,7 @@ class BackupConfiguration {
                 new Transfer(runner),
                 states,
                 new DestinationDoors(),
+                new Pushes(clock),
                 settings,
                 clock);
     }

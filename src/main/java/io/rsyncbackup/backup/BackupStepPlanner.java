@@ -3,6 +3,7 @@ package io.rsyncbackup.backup;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.run.Run;
+import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.StepPlanner;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,12 @@ class BackupStepPlanner implements StepPlanner {
     @Override
     public Optional<String> waitsFor(Run run) {
         PlanSpec spec = PlanSpecs.thaw(run.request().specification());
+        Optional<String> push = tools.pushes().underWay(run.request().plan());
+        if (push.isPresent()
+                && run.request().steps().contains(StepName.SNAPSHOT)
+                && !run.request().dryRun()) {
+            return push;
+        }
         try (Place place = tools.places().of(spec)) {
             return place.destinations().busyWith(place.layout());
         }

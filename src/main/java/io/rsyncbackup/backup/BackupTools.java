@@ -10,5 +10,6 @@ record BackupTools(
         Transfer transfer,
         PlanStates states,
         DestinationDoors doors,
+        Pushes pushes,
         BackupSettings settings,
         Clock clock) {}

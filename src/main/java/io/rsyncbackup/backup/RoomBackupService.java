@@ -4,7 +4,6 @@ import io.rsyncbackup.access.Caller;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationIdentity;
 import io.rsyncbackup.plan.Plan;
-import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.rotation.Keep;
 import io.rsyncbackup.rotation.Rotation;
@@ -56,23 +55,15 @@ class RoomBackupService implements BackupService {
     @Override
     public Enqueued start(String name, StartRequest request, Caller caller, @Nullable IdempotencyKey key) {
         Plan plan = plans.get(name);
-        RunOptions options = new RunOptions(request.expectedRotation(), request.allowDeletions());
-        return runs.enqueue(
-                new RunRequest(
-                        plan.name(),
-                        plan.version(),
-                        Trigger.API,
-                        caller.name(),
-                        StepChoice.of(request, plan.spec().source() == null),
-                        request.dryRun(),
-                        request.note(),
-                        options.toMap(),
-                        PlanSpecs.freeze(plan.spec()),
-                        Places.key(plan.spec()),
-                        null,
-                        plan.spec().rerunInterrupted(),
-                        null),
-                key);
+        RunRequest wanted = RunRequests.of(
+                plan,
+                Trigger.API,
+                caller.name(),
+                StepChoice.of(request, plan.spec().source() == null),
+                request.dryRun(),
+                request.note(),
+                new RunOptions(request.expectedRotation(), request.allowDeletions(), false));
+        return runs.enqueue(wanted, key);
     }
 
     @Override

@@ -4,13 +4,21 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The wishes of a caller that are frozen into a run besides its steps. */
-record RunOptions(@Nullable String expectedRotation, boolean allowDeletions) {
+/**
+ * What is frozen into a run besides its steps.
+ *
+ * @param latestPartial whoever filled latest could not write all of it
+ */
+record RunOptions(@Nullable String expectedRotation, boolean allowDeletions, boolean latestPartial) {
     private static final String EXPECTED_ROTATION = "expectedRotation";
     private static final String ALLOW_DELETIONS = "allowDeletions";
+    private static final String LATEST_PARTIAL = "latestPartial";
 
     static RunOptions of(Map<String, String> options) {
-        return new RunOptions(options.get(EXPECTED_ROTATION), Boolean.parseBoolean(options.get(ALLOW_DELETIONS)));
+        return new RunOptions(
+                options.get(EXPECTED_ROTATION),
+                Boolean.parseBoolean(options.get(ALLOW_DELETIONS)),
+                Boolean.parseBoolean(options.get(LATEST_PARTIAL)));
     }
 
     Map<String, String> toMap() {
@@ -20,6 +28,9 @@ record RunOptions(@Nullable String expectedRotation, boolean allowDeletions) {
         }
         if (allowDeletions) {
             options.put(ALLOW_DELETIONS, "true");
+        }
+        if (latestPartial) {
+            options.put(LATEST_PARTIAL, "true");
         }
         return options;
     }

@@ -46,6 +46,15 @@ final class SnapshotStep implements Step {
                         + SnapshotNames.of(tools.clock().instant()));
                 return StepResult.succeeded();
             }
+            if (!quiet(context)) {
+                return new StepResult(
+                        RunState.CANCELLED,
+                        RunReason.CANCELLED,
+                        "stopped while waiting for a push",
+                        null,
+                        null,
+                        Map.of());
+            }
             return taken(session.place().snapshots().take(request(identity, partial, context), session.stop(context)));
         } catch (DestinationException e) {
             return session.failed(e);
@@ -54,9 +63,16 @@ final class SnapshotStep implements Step {
         }
     }
 
+    /** A client that began to push before this run did; a later one is refused. */
+    private boolean quiet(StepContext context) {
+        return session.spec().source() != null
+                || tools.pushes()
+                        .awaitQuiet(session.run().request().plan(), context.cancellation()::requested, context::log);
+    }
+
     private boolean latestIsPartial() {
         if (session.spec().source() == null) {
-            return false;
+            return session.options().latestPartial();
         }
         LatestState.State state = session.place()
                 .destinations()

@@ -26,7 +26,8 @@ class OpenApiExamples {
 
     /** @throws IllegalStateException when there is no such example: every body has one */
     Object read(String name, String mediaType) {
-        return mediaType.contains("json")
+        // a form too is an object in the document
+        return mediaType.contains("json") || mediaType.contains("form")
                 ? resolved(json.readValue(text(name + ".json"), Object.class))
                 : text(name + ".txt");
     }

@@ -23,6 +23,7 @@ final class OpenApiSchemas {
             ApiController.ApiResource.class,
             CheckReport.class,
             CheckReport.Check.class,
+            HookResource.class,
             PlanController.AdoptRequest.class,
             PlanListResource.class,
             PlanResource.class,

@@ -80,6 +80,11 @@ enum Problem {
             "The plan has an active run",
             "While a run is queued or running its plan cannot be removed.",
             "Wait for the run or cancel it, then try again."),
+    PLAN_AMBIGUOUS(
+            409,
+            "Several plans fit",
+            "Two or more plans with source none have the directory that an rsync daemon names for their destination.",
+            "Give each plan a destination of its own; \"detail\" names the plans."),
     DESTINATION_NOT_RECOGNISED(
             409,
             "The destination is not the one expected",

@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.backup.HookRefusedException;
 import io.rsyncbackup.backup.InvalidRequestException;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.plan.PlanNotFoundException;
@@ -37,6 +38,7 @@ final class Problems {
             case ProblemException known -> known.report();
             case InvalidRequestException invalid ->
                 ProblemException.invalid(invalid.field(), message(invalid)).report();
+            case HookRefusedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case PlanNotFoundException missing -> ProblemReport.of(Problem.PLAN_NOT_FOUND, message(missing));
             case RunNotFoundException missing -> ProblemReport.of(Problem.RUN_NOT_FOUND, message(missing));
             case RunNotActiveException ended ->
@@ -87,6 +89,14 @@ final class Problems {
                     NETWORK,
                     HOST_KEY,
                     AUTHENTICATION -> Problem.DESTINATION_UNAVAILABLE;
+        };
+    }
+
+    private static Problem of(HookRefusedException.Reason reason) {
+        return switch (reason) {
+            case UNKNOWN_MODULE -> Problem.PLAN_NOT_FOUND;
+            case AMBIGUOUS_MODULE -> Problem.PLAN_AMBIGUOUS;
+            case SNAPSHOT_UNDER_WAY -> Problem.DESTINATION_BUSY;
         };
     }
 

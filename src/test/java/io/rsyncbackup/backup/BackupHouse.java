@@ -100,6 +100,7 @@ final class BackupHouse {
                 new Transfer(runner),
                 states,
                 new DestinationDoors(),
+                new Pushes(clock),
                 new BackupSettings(data),
                 clock);
         memory = new RunMemory(states, index);

@@ -114,12 +114,7 @@ class BadRequestTest extends ServerTest {
                         .map(accept -> dynamicTest(
                                 endpoint + " " + accept,
                                 () -> assertRefused(
-                                        http.send(
-                                                endpoint.method().name(),
-                                                endpoint.path(),
-                                                endpoint.takesBody() ? "{}" : null,
-                                                "Accept",
-                                                accept),
+                                        endpoint.send(http, endpoint.takesBody() ? "{}" : null, "Accept", accept),
                                         406))));
     }
 }

@@ -3,13 +3,14 @@ package io.rsyncbackup.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** One of all endpoints, found by a walk over what the server maps. */
-record Endpoint(RequestMethod method, String pattern, boolean takesBody, String run) {
+record Endpoint(RequestMethod method, String pattern, boolean takesBody, boolean takesForm, String run) {
     static List<Endpoint> all(FakeServer server, String run) {
         List<Endpoint> found = new ArrayList<>();
         mappings(server).getHandlerMethods().forEach((info, handler) -> {
@@ -17,10 +18,13 @@ record Endpoint(RequestMethod method, String pattern, boolean takesBody, String 
                     && handler.getBeanType() != ProblemErrors.class) {
                 boolean body =
                         info.getConsumesCondition().getConsumableMediaTypes().contains(MediaType.APPLICATION_JSON);
+                boolean form = info.getConsumesCondition()
+                        .getConsumableMediaTypes()
+                        .contains(MediaType.APPLICATION_FORM_URLENCODED);
                 info.getMethodsCondition()
                         .getMethods()
                         .forEach(method -> info.getPatternValues()
-                                .forEach(pattern -> found.add(new Endpoint(method, pattern, body, run))));
+                                .forEach(pattern -> found.add(new Endpoint(method, pattern, body, form, run))));
             }
         });
         assertThat(found).hasSizeGreaterThan(20);
@@ -40,11 +44,17 @@ record Endpoint(RequestMethod method, String pattern, boolean takesBody, String 
     }
 
     Endpoint withPattern(String other) {
-        return new Endpoint(method, other, takesBody, run);
+        return new Endpoint(method, other, takesBody, takesForm, run);
     }
 
     Http.Answer send(Http http, String body, String... headers) {
-        return http.send(method.name(), path(), body, headers);
+        if (!takesForm) {
+            return http.send(method.name(), path(), body, headers);
+        }
+        String[] typed = Arrays.copyOf(headers, headers.length + 2);
+        typed[headers.length] = "Content-Type";
+        typed[headers.length + 1] = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
+        return http.send(method.name(), path(), "", typed);
     }
 
     @Override

@@ -44,6 +44,7 @@ final class FakeServer implements AutoCloseable {
 
     final FakeRuns runs;
     final FakeBackups backups;
+    final FakeHooks hooks = new FakeHooks();
     final List<PlanStatus> statuses = new ArrayList<>();
     final ConfigurableApplicationContext context;
     final Http http;
@@ -82,6 +83,7 @@ final class FakeServer implements AutoCloseable {
         context.registerBean(Clock.class, () -> Clock.fixed(Instant.parse("2026-11-22T20:00:00Z"), ZoneOffset.UTC));
         context.registerBean(FakeRuns.class, () -> runs);
         context.registerBean(FakeBackups.class, () -> backups);
+        context.registerBean(FakeHooks.class, () -> hooks);
         context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl));
         context.registerBean(Plans.class, FakePlans::new);
         context.registerBean(Status.class, FakeStatus::new);
@@ -108,6 +110,7 @@ final class FakeServer implements AutoCloseable {
     void reset() {
         runs.reset();
         backups.reset();
+        hooks.reset();
         statuses.clear();
     }
 

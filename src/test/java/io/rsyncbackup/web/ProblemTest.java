@@ -13,7 +13,7 @@ class ProblemTest {
     private static final String CODES = "invalid-request 400 · unauthorized 401 · forbidden 403 · not-found 404 ·"
             + " plan-not-found 404 · run-not-found 404 · snapshot-not-found 404 · token-not-found 404 ·"
             + " channel-not-found 404 · method-not-allowed 405 · not-acceptable 406 · run-already-active 409 ·"
-            + " run-not-active 409 · plan-not-editable 409 · plan-in-use 409 · destination-not-recognised 409 ·"
+            + " run-not-active 409 · plan-not-editable 409 · plan-in-use 409 · plan-ambiguous 409 · destination-not-recognised 409 ·"
             + " destination-unavailable 409 · destination-busy 409 · snapshot-pinned 409 · snapshot-in-use 409 ·"
             + " precondition-failed 412 · content-too-large 413 · unsupported-media-type 415 ·"
             + " range-not-satisfiable 416 · idempotency-key-reused 422 · source-not-allowed 422 ·"
