@@ -42,9 +42,9 @@ final class Identities {
     /** True where the first run will make the destination: nothing is there, and nothing says that a disk is missing. */
     static boolean firstUse(Place place, PlanSpec spec, BackupSettings settings) {
         DestinationLayout layout = place.layout();
-        return place.destinations().peek(layout).isEmpty()
-                && spec.destinationId() == null
+        return spec.destinationId() == null
                 && mayInitialise(place, spec, settings)
+                && place.destinations().peek(layout).isEmpty()
                 && absentOrEmpty(place);
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * The parent directory of a destination on an rsync daemon, where no command can be run: everything by rsync alone. Not
@@ -31,34 +32,50 @@ public final class DaemonModule {
 
     private final CommandRunner runner;
     private final DaemonAddress address;
-    private final DaemonCommands commands;
+    private final UnaryOperator<DaemonAddress> route;
     private final Path scratch;
     private final Duration patience;
     private boolean flushes = true;
 
-    /** @param scratch an existing local directory of this server's, for what is on its way */
-    public DaemonModule(CommandRunner runner, DaemonAddress address, Path scratch) {
-        this(runner, address, scratch, PATIENCE);
+    /**
+     * Contacts nobody yet.
+     *
+     * @param route the address by which the daemon is reached now: opens the tunnel if it is not open
+     * @param scratch a local directory of this server's, for what is on its way
+     */
+    public DaemonModule(CommandRunner runner, DaemonAddress address, UnaryOperator<DaemonAddress> route, Path scratch) {
+        this(runner, address, route, scratch, PATIENCE);
     }
 
     /** @param patience how long to wait while the module takes no more connections */
-    DaemonModule(CommandRunner runner, DaemonAddress address, Path scratch, Duration patience) {
+    DaemonModule(
+            CommandRunner runner,
+            DaemonAddress address,
+            UnaryOperator<DaemonAddress> route,
+            Path scratch,
+            Duration patience) {
         this.runner = runner;
         this.address = address;
-        this.commands = new DaemonCommands(address);
+        this.route = route;
         this.scratch = scratch;
         this.patience = patience;
     }
 
+    /** The destination as people know it, whatever way leads there. */
     public DaemonAddress address() {
         return address;
+    }
+
+    /** The address by which it is reached now. */
+    public DaemonAddress reached() {
+        return route.apply(address);
     }
 
     /** What lies in the parent; empty when there is no such directory. */
     public Optional<List<DaemonEntry>> list(StopSignal stop) {
         DaemonListing listing = new DaemonListing();
         try {
-            run(commands.list(""), listing, stop);
+            run(commands().list(""), listing, stop);
             return Optional.of(listing.entries());
         } catch (DaemonException e) {
             return ifMissing(e);
@@ -69,7 +86,7 @@ public final class DaemonModule {
     public boolean hasEntries(String relative, StopSignal stop) {
         DaemonListing listing = new DaemonListing();
         try {
-            run(commands.list(checked(relative)), listing, stop);
+            run(commands().list(checked(relative)), listing, stop);
             return !listing.entries().isEmpty();
         } catch (DaemonException e) {
             if (e.kind() == Kind.NO_SUCH_DIRECTORY) {
@@ -80,11 +97,11 @@ public final class DaemonModule {
     }
 
     /** All that the server keeps there for itself, in one call; empty when the parent is not there. */
-    Optional<DaemonOwnFiles> readOwn(StopSignal stop) {
+    public Optional<DaemonOwnFiles> readOwn(StopSignal stop) {
         return inScratch(into -> {
             OwnerLines owners = new OwnerLines();
             try {
-                run(commands.fetchOwn(into), owners, stop);
+                run(commands().fetchOwn(into), owners, stop);
             } catch (DaemonException e) {
                 return ifMissing(e);
             }
@@ -98,12 +115,12 @@ public final class DaemonModule {
      *
      * @param files content by path below {@code .rsync-backup}; missing directories are made, not the parent
      */
-    void write(Map<String, byte[]> files, StopSignal stop) {
+    public void write(Map<String, byte[]> files, StopSignal stop) {
         send(files, List.of(), false, stop);
     }
 
     /** Makes the parent, whatever lies above it, and in it the server's own directories and these files. */
-    void initialise(Map<String, byte[]> files, StopSignal stop) {
+    public void initialise(Map<String, byte[]> files, StopSignal stop) {
         send(files, List.of("snapshots", "incomplete"), true, stop);
     }
 
@@ -112,11 +129,11 @@ public final class DaemonModule {
      *
      * @return false when somebody has it
      */
-    boolean claim(String name, StopSignal stop) {
+    public boolean claim(String name, StopSignal stop) {
         MadeLine made = new MadeLine();
         return inScratch(empty -> {
             try {
-                run(commands.makeDirectory(checked(DaemonCommands.OWN + "/incomplete/" + name), empty), made, stop);
+                run(commands().makeDirectory(checked(DaemonCommands.OWN + "/incomplete/" + name), empty), made, stop);
                 return made.seen;
             } catch (DaemonException e) {
                 if (e.kind() == Kind.NAME_TAKEN) {
@@ -128,7 +145,7 @@ public final class DaemonModule {
     }
 
     /** Removes these paths below the parent, with all that they contain; what is not there is no error. */
-    void remove(Collection<String> paths, StopSignal stop) {
+    public void remove(Collection<String> paths, StopSignal stop) {
         if (paths.isEmpty()) {
             return;
         }
@@ -139,7 +156,7 @@ public final class DaemonModule {
         inScratch(directory -> {
             Path empty = Files.createDirectory(directory.resolve("empty"));
             Path names = Files.write(directory.resolve("list"), list.toByteArray());
-            run(commands.remove(names, empty), CommandOutput.IGNORE, stop);
+            run(commands().remove(names, empty), CommandOutput.IGNORE, stop);
             return true;
         });
     }
@@ -148,7 +165,7 @@ public final class DaemonModule {
         inScratch(root -> {
             ScratchTree.write(root.resolve(DaemonCommands.OWN), files, directories);
             try {
-                run(commands.send(root, flushes, parents), CommandOutput.IGNORE, stop);
+                run(commands().send(root, flushes, parents), CommandOutput.IGNORE, stop);
             } catch (DaemonException e) {
                 if (!flushes
                         || e.kind() != Kind.REFUSED_OPTION
@@ -156,10 +173,14 @@ public final class DaemonModule {
                     throw e;
                 }
                 flushes = false;
-                run(commands.send(root, false, parents), CommandOutput.IGNORE, stop);
+                run(commands().send(root, false, parents), CommandOutput.IGNORE, stop);
             }
             return true;
         });
+    }
+
+    private DaemonCommands commands() {
+        return new DaemonCommands(reached());
     }
 
     private void run(Command command, CommandOutput output, StopSignal stop) {

@@ -11,4 +11,4 @@ import java.util.Set;
  * @param claims names of snapshots that someone began or begins
  * @param keepsOwners whether what is written there gets the owner it should; else the daemon works as an ordinary user
  */
-record DaemonOwnFiles(Map<String, byte[]> files, Set<String> claims, boolean keepsOwners) {}
+public record DaemonOwnFiles(Map<String, byte[]> files, Set<String> claims, boolean keepsOwners) {}

@@ -42,7 +42,10 @@ final class IdentityFile {
 
     /** Empty when the file is not whole or not understood. */
     static Optional<DestinationIdentity> readIdentity(Storage storage, Path file) throws IOException {
-        byte[] content = storage.content(file, LARGEST).orElse(new byte[0]);
+        return parseIdentity(storage.content(file, LARGEST).orElse(new byte[0]));
+    }
+
+    static Optional<DestinationIdentity> parseIdentity(byte[] content) {
         try {
             Identity read = JSON.readValue(content, Identity.class);
             if (read == null
@@ -75,7 +78,10 @@ final class IdentityFile {
 
     /** A broken one means that nothing is known of latest but that someone wrote there. */
     static LatestState readLatest(Storage storage, Path file) throws IOException {
-        byte[] content = storage.content(file, LARGEST).orElse(new byte[0]);
+        return parseLatest(storage.content(file, LARGEST).orElse(new byte[0]));
+    }
+
+    static LatestState parseLatest(byte[] content) {
         try {
             Latest read = JSON.readValue(content, Latest.class);
             if (read != null && read.state() != null && read.since() != null) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,7 @@ class DaemonModuleTest {
                 DaemonModule module = new DaemonModule(
                         runner,
                         new DaemonAddress(latest, null, null, Duration.ofSeconds(20)),
+                        UnaryOperator.identity(),
                         directory.resolve("scratch"));
                 module.initialise(Map.of("destination.json", IDENTITY), StopSignal.NEVER);
                 assertThat(own(module).keepsOwners()).isEqualTo(keeps);
@@ -250,19 +252,35 @@ class DaemonModuleTest {
         Location.Daemon place = (Location.Daemon) Locations.parse(daemon.url("me", "closed") + "/x/latest");
         Duration timeout = Duration.ofSeconds(20);
         Path scratch = directory.resolve("scratch");
-        assertThat(new DaemonModule(runner, new DaemonAddress(place, daemon.passwordFile(), null, timeout), scratch)
+        assertThat(new DaemonModule(
+                                runner,
+                                new DaemonAddress(place, daemon.passwordFile(), null, timeout),
+                                UnaryOperator.identity(),
+                                scratch)
                         .list(StopSignal.NEVER))
                 .contains(List.of());
-        assertThat(kind(() -> new DaemonModule(runner, new DaemonAddress(place, null, null, timeout), scratch)
+        assertThat(kind(() -> new DaemonModule(
+                                runner,
+                                new DaemonAddress(place, null, null, timeout),
+                                UnaryOperator.identity(),
+                                scratch)
                         .list(StopSignal.NEVER)))
                 .isEqualTo(Kind.AUTHENTICATION);
         Path wrong = directory.resolve("wrong");
         Shell.run("umask 077; echo wrong >\"$1\"", wrong);
-        assertThat(kind(() -> new DaemonModule(runner, new DaemonAddress(place, wrong, null, timeout), scratch)
+        assertThat(kind(() -> new DaemonModule(
+                                runner,
+                                new DaemonAddress(place, wrong, null, timeout),
+                                UnaryOperator.identity(),
+                                scratch)
                         .list(StopSignal.NEVER)))
                 .isEqualTo(Kind.AUTHENTICATION);
         Shell.run("chmod 644 \"$1\"", wrong);
-        assertThat(kind(() -> new DaemonModule(runner, new DaemonAddress(place, wrong, null, timeout), scratch)
+        assertThat(kind(() -> new DaemonModule(
+                                runner,
+                                new DaemonAddress(place, wrong, null, timeout),
+                                UnaryOperator.identity(),
+                                scratch)
                         .list(StopSignal.NEVER)))
                 .isEqualTo(Kind.PASSWORD_FILE);
     }
@@ -296,7 +314,11 @@ class DaemonModuleTest {
         Files.createDirectories(disk.resolve("x"));
         module("stuck/x/latest").list(StopSignal.NEVER);
         DaemonModule impatient = new DaemonModule(
-                runner, address("stuck/x/latest"), directory.resolve("scratch"), Duration.ofMillis(300));
+                runner,
+                address("stuck/x/latest"),
+                UnaryOperator.identity(),
+                directory.resolve("scratch"),
+                Duration.ofMillis(300));
         assertThat(kind(() -> impatient.list(StopSignal.NEVER))).isEqualTo(Kind.TOO_MANY_CONNECTIONS);
     }
 
@@ -316,7 +338,7 @@ class DaemonModuleTest {
     }
 
     private DaemonModule module(String place) {
-        return new DaemonModule(runner, address(place), directory.resolve("scratch"));
+        return new DaemonModule(runner, address(place), UnaryOperator.identity(), directory.resolve("scratch"));
     }
 
     private DaemonAddress address(String place) {
