@@ -68,14 +68,7 @@ final class RemoteHost implements AutoCloseable {
     Endpoint.OverSsh endpoint(List<String> writer) {
         List<String> prefix = new ArrayList<>(privileges());
         prefix.addAll(writer);
-        String host = location.host().indexOf(':') >= 0 ? "[" + location.host() + "]" : location.host();
-        String user = location.user();
-        return new Endpoint.OverSsh(
-                location.path(),
-                user == null ? host : user + "@" + host,
-                connection.rsyncShellOption(),
-                connection.runner(),
-                prefix);
+        return Endpoint.over(connection, location.path(), prefix);
     }
 
     @Override

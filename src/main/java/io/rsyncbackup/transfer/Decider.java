@@ -25,7 +25,8 @@ final class Decider {
         try (DecideOutput output = new DecideOutput(session, hash, findings.errors())) {
             CommandResult result = session.run(commands.decide(), output);
             TransferRequest request = session.request();
-            boolean looks = request.sharesInodes() || request.maxDelete() != null;
+            boolean looks = !(request.latest() instanceof Endpoint.Daemon)
+                    && (request.sharesInodes() || request.maxDelete() != null);
             LatestTree latest = looks ? LatestTree.read(session) : LatestTree.NOT_LOOKED_AT;
             boolean inTheWay = removeWhatIsInTheWay(output, latest);
             boolean forgiven = (inTheWay || request.dryRun()) && output.onlyLinksUnclear();
@@ -74,12 +75,18 @@ final class Decider {
                 output.remove.path(),
                 output.remove.count(),
                 output.deletedCount(),
-                latest.count(),
+                latest == LatestTree.NOT_LOOKED_AT ? counted(output) : latest.count(),
                 new Decision.Needs(output.smallBytes() - latest.unsharedBytes(), inodes, latest.unsharedBytes()),
                 output.rootChanged(),
                 inTheWay,
                 additions.isolated,
                 output.statistics());
+    }
+
+    /** How many entries there are where nobody but rsync looks: those of the source that are not new, and the deleted ones. */
+    private static long counted(DecideOutput output) {
+        Statistics statistics = output.statistics();
+        return statistics == null ? 0 : statistics.filesTotal() - 1 - statistics.filesCreated() + output.deletedCount();
     }
 
     private void compareLinks(DecideOutput output, LatestTree latest, Additions additions) throws IOException {

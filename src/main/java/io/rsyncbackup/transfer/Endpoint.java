@@ -1,8 +1,12 @@
 package io.rsyncbackup.transfer;
 
 import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.command.ConnectionException;
+import io.rsyncbackup.command.SshConnection;
+import io.rsyncbackup.command.SshTarget;
 import io.rsyncbackup.location.Location;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +19,24 @@ public sealed interface Endpoint {
         return new Here(path);
     }
 
-    /** The path of a directory of this host. */
-    default Path here() {
-        throw new IllegalStateException("not on this host: " + text());
+    /**
+     * A directory that an SSH connection leads to. Logs in.
+     *
+     * @param prefix what goes in front of every program there
+     * @throws ConnectionException when the host cannot be reached or does not let us in
+     */
+    static OverSsh over(SshConnection connection, String path, List<String> prefix) {
+        SshTarget target = connection.target();
+        String host = target.host().indexOf(':') >= 0 ? "[" + target.host() + "]" : target.host();
+        List<String> rsync = new ArrayList<>(prefix);
+        rsync.add("rsync");
+        return new OverSsh(
+                path,
+                target.user() == null ? host : target.user() + "@" + host,
+                connection.rsyncShellOption(),
+                connection.rsyncPath(rsync),
+                connection.runner(),
+                prefix);
     }
 
     /** A directory of this host. */
@@ -25,11 +44,6 @@ public sealed interface Endpoint {
         @Override
         public String text() {
             return path.toString();
-        }
-
-        @Override
-        public Path here() {
-            return path;
         }
     }
 
@@ -39,14 +53,19 @@ public sealed interface Endpoint {
      * @param path absolute
      * @param host {@code [user@]host} as rsync wants it, IPv6 in brackets
      * @param shellOption the value of rsync's {@code -e}
+     * @param rsyncPath the value of rsync's {@code --rsync-path}: prefix and {@code rsync}, quoted for the shell there
      * @param there runs programs on that host, as the same user
      * @param prefix what goes in front of every program there: {@code sudo -n --}, {@code flock --shared --no-fork FILE}
      */
-    record OverSsh(String path, String host, String shellOption, CommandRunner there, List<String> prefix)
+    record OverSsh(
+            String path, String host, String shellOption, String rsyncPath, CommandRunner there, List<String> prefix)
             implements Endpoint {
         public OverSsh {
-            if (!path.startsWith("/") || host.isEmpty() || host.startsWith("-") || shellOption.isBlank()) {
+            if (!path.startsWith("/") || host.isEmpty() || host.startsWith("-")) {
                 throw new IllegalArgumentException("no directory of another host: " + host + ":" + path);
+            }
+            if (shellOption.isBlank() || rsyncPath.isBlank()) {
+                throw new IllegalArgumentException("neither -e nor --rsync-path can be empty: " + host);
             }
             prefix = List.copyOf(prefix);
         }
@@ -67,6 +86,15 @@ public sealed interface Endpoint {
             Location.Daemon location,
             @Nullable Path passwordFile,
             @Nullable Integer tunnelPort) implements Endpoint {
+        public Daemon {
+            for (char wildcard : new char[] {'*', '?', '['}) {
+                if (location.path().indexOf(wildcard) >= 0) {
+                    throw new IllegalArgumentException("the path on an rsync daemon must not contain * ? or [, which it"
+                            + " takes for wildcards and copies to another directory: " + location.text());
+                }
+            }
+        }
+
         @Override
         public String text() {
             return location.text();

@@ -20,7 +20,7 @@ final class Findings {
     }
 
     RsyncErrors errors() {
-        return new RsyncErrors(request.source().text());
+        return new RsyncErrors(request.source());
     }
 
     /**

@@ -55,19 +55,15 @@ final class Guards {
     /** What the listed files really take at the source: their sizes alone say too much of sparse ones. */
     private long allocated(Decision decision) {
         long[] bytes = {0};
-        session.runHelper(
-                SourceStat.command(
-                        session.request().source().text(), decision.applyList().toString()),
-                new CommandOutput() {
-                    @Override
-                    public void out(byte[] line) {
-                        SourceStat answer = SourceStat.parse(line);
-                        if (answer != null && answer.regular() && answer.size() <= DecideOutput.SURELY_NOT_SPARSE) {
-                            bytes[0] += answer.allocatedBytes();
-                        }
-                    }
-                },
-                123);
+        SourceStat.ask(session, decision.applyList(), new CommandOutput() {
+            @Override
+            public void out(byte[] line) {
+                SourceStat answer = SourceStat.parse(line);
+                if (answer != null && answer.regular() && answer.size() <= DecideOutput.SURELY_NOT_SPARSE) {
+                    bytes[0] += answer.allocatedBytes();
+                }
+            }
+        });
         return bytes[0];
     }
 }

@@ -1,11 +1,11 @@
 package io.rsyncbackup.transfer;
 
+import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandOutput;
 import io.rsyncbackup.transfer.HashedNames.Longs;
 import io.rsyncbackup.transfer.TransferOutcome.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** What lies in latest before a run: written to a file by {@code find}, in memory only the inode numbers. */
 final class LatestTree {
@@ -28,9 +28,10 @@ final class LatestTree {
     static LatestTree read(Session session) throws IOException {
         LatestTree tree = new LatestTree(session.scratch("latest"));
         Complaints complaints = new Complaints(session);
-        String latest = session.request().latest().text();
-        session.runHelper(
-                List.of("find", latest, "-mindepth", "1", "-fprintf", tree.entries.toString(), LatestEntry.FORMAT),
+        session.runHelperAt(
+                session.request().latest(),
+                Command.of("find", path(session.request().latest()), "-mindepth", "1", "-printf", LatestEntry.FORMAT)
+                        .withOutput(tree.entries),
                 complaints,
                 SOME_NOT_READ);
         complaints.refuseAllButDeniedAccess();
@@ -38,6 +39,15 @@ final class LatestTree {
         tree.inodes.sort();
         tree.shared = tree.inodes.repeated();
         return tree;
+    }
+
+    private static String path(Endpoint latest) {
+        return switch (latest) {
+            case Endpoint.Here here -> here.path().toString();
+            case Endpoint.OverSsh ssh -> ssh.path();
+            case Endpoint.Daemon daemon ->
+                throw new IllegalStateException("a daemon does not tell inodes: " + daemon.text());
+        };
     }
 
     private void take(LatestEntry entry) {

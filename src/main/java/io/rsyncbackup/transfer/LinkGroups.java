@@ -86,11 +86,11 @@ final class LinkGroups {
 
     private void askSource() throws IOException {
         try (NameFile.Cursor names = new NameFile.Cursor(members.path())) {
-            session.runHelper(
-                    SourceStat.command(
-                            session.request().source().text(), members.path().toString()),
-                    new Answers(names, found),
-                    123);
+            if (!SourceStat.ask(session, members.path(), new Answers(names, found))) {
+                session.log("a daemon does not tell which names are one file at the source: names that are one file"
+                        + " here stay so until one of them changes");
+                found.forEach(Member::assumeUnchanged);
+            }
         }
     }
 
@@ -152,6 +152,12 @@ final class LinkGroups {
             sourceDevice = answer.device();
             sourceInode = answer.inode();
             size = answer.regular() ? answer.size() : 0;
+        }
+
+        /** What changes then comes with all its names, which is never wrong. */
+        private void assumeUnchanged() {
+            known = true;
+            sourceInode = inode;
         }
 
         private boolean sameAtSource(Member other) {

@@ -1,28 +1,31 @@
 package io.rsyncbackup.transfer;
 
+import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandOutput;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How much room the file system of latest has, for root's own reserve too, so that it is never said too small. */
 record Room(long freeBytes, long inodes, long freeInodes) {
     private static final int SOME = 16;
 
-    /** Null when {@code stat} does not say. */
+    /** Null when {@code stat} does not say, or a daemon, which never does. */
     static @Nullable Room of(Session session) {
+        Endpoint latest = session.request().latest();
+        return switch (latest) {
+            case Endpoint.Here here -> of(session, here, here.path().toString());
+            case Endpoint.OverSsh ssh -> of(session, ssh, ssh.path());
+            case Endpoint.Daemon daemon -> null;
+        };
+    }
+
+    private static @Nullable Room of(Session session, Endpoint latest, String path) {
         String[] line = {""};
-        session.run(
-                List.of(
-                        "stat",
-                        "--file-system",
-                        "--format=%f %S %c %d",
-                        session.request().latest().text()),
-                new CommandOutput() {
-                    @Override
-                    public void out(byte[] bytes) {
-                        line[0] = Names.readable(bytes);
-                    }
-                });
+        session.runAt(latest, Command.of("stat", "--file-system", "--format=%f %S %c %d", path), new CommandOutput() {
+            @Override
+            public void out(byte[] bytes) {
+                line[0] = Names.readable(bytes);
+            }
+        });
         return parse(line[0]);
     }
 

@@ -3,11 +3,14 @@ package io.rsyncbackup.transfer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The argument lists of every rsync call, without what goes in front of rsync. */
 final class RsyncCommands {
     /** Itemized change, size, name, and behind it what it links to; no name contains two slashes. */
     static final String ITEM_FORMAT = "--out-format=%i %l %n//%L";
+
+    private static final long SILENCE_SECONDS = 600;
 
     private static final List<String> METADATA =
             List.of("--acls", "--archive", "--hard-links", "--numeric-ids", "--xattrs", "--sparse");
@@ -36,22 +39,36 @@ final class RsyncCommands {
         this.metadata = List.copyOf(options);
     }
 
-    /** Everything in one pass. Rsync walks first, so that it knows from the start how much there is. */
+    /**
+     * Everything in one pass. Rsync walks first, so that it knows from the start how much there is. Nothing is deleted
+     * on a daemon, where the directory is a new one and daemons like to refuse it.
+     */
     List<String> plain() {
-        List<String> argv = mirror();
+        List<String> argv = mirror(!(request.latest() instanceof Endpoint.Daemon));
+        request.linkDest().forEach(directory -> argv.add("--link-dest=" + directory));
         argv.addAll(limits());
         argv.add("--no-inc-recursive");
         argv.add("--info=progress2,stats2");
-        return endpoints(argv);
+        return between(request.source(), argv, request.latest());
     }
 
     List<String> decide() {
-        List<String> argv = mirror();
+        Endpoint latest = request.compareWith() == null ? request.latest() : request.compareWith();
+        List<String> argv = mirror(true);
         argv.add(1, "--dry-run");
         ioTimeout(argv);
         argv.add(ITEM_FORMAT);
         argv.add("--info=stats2");
-        return endpoints(argv);
+        return between(request.source(), argv, latest);
+    }
+
+    /** Lists one directory of a daemon, itself included, a line for each entry. */
+    static List<String> list(Endpoint.Daemon daemon, @Nullable Long ioTimeoutSeconds) {
+        List<String> argv = new ArrayList<>(List.of("rsync", "--list-only", "--dirs", "--no-motd"));
+        argv.add("--timeout=" + (ioTimeoutSeconds == null ? SILENCE_SECONDS : ioTimeoutSeconds));
+        argv.addAll(Addresses.options(daemon));
+        argv.add(Addresses.of(daemon));
+        return argv;
     }
 
     /**
@@ -60,20 +77,14 @@ final class RsyncCommands {
      * @param list NUL-terminated paths, each with a leading slash, which rsync drops: without it {@code #x} is a comment
      */
     List<String> remove(Path list, Path emptySource) {
-        return List.of(
-                "rsync",
-                "--links",
-                "--devices",
-                "--specials",
-                "--no-recursive",
-                "--no-implied-dirs",
-                "--delete-missing-args",
-                "--force",
-                "--from0",
-                "--files-from=" + list,
-                "--out-format=%i %n",
-                withSlash(emptySource),
-                withSlash(request.latest().here()));
+        List<String> argv = new ArrayList<>(List.of("rsync", "--links", "--devices", "--specials"));
+        argv.addAll(List.of("--no-recursive", "--no-implied-dirs", "--delete-missing-args", "--force", "--from0"));
+        argv.add("--files-from=" + list);
+        argv.add("--out-format=%i %n");
+        if (request.remote()) {
+            ioTimeout(argv);
+        }
+        return between(Endpoint.of(emptySource), argv, request.latest());
     }
 
     /**
@@ -89,7 +100,7 @@ final class RsyncCommands {
         argv.addAll(limits());
         argv.add("--out-format=%i %n%L");
         argv.add("--info=progress2,stats2");
-        return endpoints(argv);
+        return between(request.source(), argv, request.latest());
     }
 
     /** Copies nothing but the attributes of the source's root. */
@@ -98,11 +109,14 @@ final class RsyncCommands {
         argv.addAll(metadata);
         argv.addAll(List.of("--no-recursive", "--dirs", "--filter=- /*", "--out-format=%i %n%L", "--info=stats2"));
         ioTimeout(argv);
-        return endpoints(argv);
+        return between(request.source(), argv, request.latest());
     }
 
-    private List<String> mirror() {
-        List<String> argv = new ArrayList<>(List.of("rsync", "--delete", "--delete-excluded"));
+    private List<String> mirror(boolean delete) {
+        List<String> argv = new ArrayList<>(List.of("rsync"));
+        if (delete) {
+            argv.addAll(List.of("--delete", "--delete-excluded"));
+        }
         argv.addAll(metadata);
         if (!request.multiFs()) {
             argv.add("--one-file-system");
@@ -124,19 +138,21 @@ final class RsyncCommands {
 
     private void ioTimeout(List<String> argv) {
         Long seconds = request.ioTimeoutSeconds();
+        if (seconds == null && request.remote()) {
+            // else the rsync on the other side waits, and holds its lock, for ever when nobody tells it that we are
+            // gone
+            seconds = SILENCE_SECONDS;
+        }
         if (seconds != null) {
             argv.add("--timeout=" + seconds);
         }
     }
 
-    private List<String> endpoints(List<String> argv) {
-        argv.add(withSlash(request.source().here()));
-        argv.add(withSlash(request.latest().here()));
+    private static List<String> between(Endpoint source, List<String> argv, Endpoint latest) {
+        argv.addAll(Addresses.options(source));
+        argv.addAll(Addresses.options(latest));
+        argv.add(Addresses.of(source));
+        argv.add(Addresses.of(latest));
         return List.copyOf(argv);
-    }
-
-    private static String withSlash(Path directory) {
-        String text = directory.toString();
-        return text.endsWith("/") ? text : text + "/";
     }
 }

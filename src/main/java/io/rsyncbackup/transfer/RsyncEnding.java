@@ -18,20 +18,16 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
         return switch (exitCode) {
             case 0 -> new RsyncEnding(Result.SUCCEEDED, null, false, SUCCEEDED);
             case 24 -> vanished(errors);
-            case 23 -> kind == null ? someNotRead(errors) : failed(kind, errors, inodesUsedUp);
-            case 10, 12, 30, 35, 255 ->
-                kind == null || kind == RsyncErrors.Kind.OTHER
-                        ? failed(
-                                Failure.NETWORK,
-                                true,
-                                "the connection to the other side broke (exit code " + exitCode + ")")
-                        : failed(kind, errors, inodesUsedUp);
+            case 23 -> kind == null ? someNotRead(errors) : failed(exitCode, kind, errors, inodesUsedUp);
+            case 10, 12, 30, 35, 255 -> connection(exitCode, kind, errors, inodesUsedUp);
             case 11 ->
                 kind == null
                         ? failed(Failure.INTERNAL, false, "rsync could not read or write a file (exit code 11)")
-                        : failed(kind, errors, inodesUsedUp);
+                        : failed(exitCode, kind, errors, inodesUsedUp);
             case 5 ->
-                failed(Failure.AUTHENTICATION, false, "the rsync daemon refused: the login is wrong or not allowed");
+                kind == null
+                        ? failed(Failure.AUTHENTICATION, false, "the rsync daemon refused: see the run's log")
+                        : failed(exitCode, kind, errors, inodesUsedUp);
             case 20, 130, 137, 143 ->
                 failed(Failure.INTERNAL, false, "rsync was ended from outside (exit code " + exitCode + ")");
             default ->
@@ -40,7 +36,7 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
                                 Failure.INTERNAL,
                                 false,
                                 "rsync failed with exit code " + exitCode + ": see the run's log")
-                        : failed(kind, errors, inodesUsedUp);
+                        : failed(exitCode, kind, errors, inodesUsedUp);
         };
     }
 
@@ -74,9 +70,37 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
                         Failure.INTERNAL, false, "rsync did not transfer everything (exit code 23): see the run's log");
     }
 
-    private static RsyncEnding failed(RsyncErrors.Kind kind, RsyncErrors errors, boolean inodesUsedUp) {
+    private static RsyncEnding connection(
+            int exitCode, RsyncErrors.@Nullable Kind kind, RsyncErrors errors, boolean inodesUsedUp) {
+        if (kind != null && kind != RsyncErrors.Kind.OTHER && kind != RsyncErrors.Kind.CONNECTION) {
+            return failed(exitCode, kind, errors, inodesUsedUp);
+        }
+        String said = errors.saidInsteadOfRsync();
+        if (said != null && exitCode == 12) {
+            return RemoteEnding.notStarted(said);
+        }
+        return RemoteEnding.network(exitCode, errors.line(RsyncErrors.Kind.CONNECTION));
+    }
+
+    private static RsyncEnding failed(int exitCode, RsyncErrors.Kind kind, RsyncErrors errors, boolean inodesUsedUp) {
         String line = errors.line(kind);
         return switch (kind) {
+            case HOST_KEY -> RemoteEnding.hostKey(line);
+            case AUTHENTICATION -> RemoteEnding.sshLogin(line);
+            case DAEMON_LOGIN -> RemoteEnding.daemonLogin(line);
+            case PASSWORD_FILE -> RemoteEnding.passwordFile(line);
+            case MODULE_UNKNOWN -> RemoteEnding.moduleUnknown(errors.remoteSource(), line);
+            case MODULE_GONE -> RemoteEnding.moduleGone(errors.remoteSource(), line);
+            case MODULE_DENIED -> RemoteEnding.moduleDenied(line);
+            case MODULE_BUSY -> RemoteEnding.moduleBusy(line);
+            case MODULE_READ_ONLY -> RemoteEnding.moduleReadOnly(line);
+            case MODULE_WRITE_ONLY -> RemoteEnding.moduleWriteOnly(line);
+            case OPTION_REFUSED -> RemoteEnding.optionRefused(line);
+            case DAEMON_REFUSED -> RemoteEnding.daemonRefused(line);
+            case SHELL_TALKS -> RemoteEnding.shellTalks(line);
+            case PROGRAM_MISSING -> RemoteEnding.programMissing(line);
+            case SUDO -> RemoteEnding.sudo(exitCode != 1, line);
+            case CONNECTION -> RemoteEnding.network(exitCode, line);
             case NO_SPACE -> outOfSpace(line);
             case NO_ROOM_FOR_A_FILE -> inodesUsedUp ? outOfInodes(line) : outOfSpace(line);
             case QUOTA -> failed(Failure.OUT_OF_SPACE, false, "the quota at the destination is used up: " + line);
@@ -99,12 +123,6 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
                         Failure.PERMISSION,
                         false,
                         "the destination must not be written by the user of this run: " + line);
-            case SUDO ->
-                failed(
-                        Failure.PERMISSION,
-                        false,
-                        "sudo refused; allow this server's user to run rsync without a password: " + line);
-            case AUTHENTICATION -> failed(Failure.AUTHENTICATION, false, "the login was refused: " + line);
             case OTHER -> failed(Failure.INTERNAL, false, "rsync failed: " + line);
         };
     }
@@ -117,7 +135,7 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
         return failed(Failure.OUT_OF_INODES, false, "the destination has no room for more files: " + line);
     }
 
-    private static RsyncEnding failed(Failure failure, boolean retryable, String message) {
+    static RsyncEnding failed(Failure failure, boolean retryable, String message) {
         return new RsyncEnding(Result.FAILED, failure, retryable, message);
     }
 }

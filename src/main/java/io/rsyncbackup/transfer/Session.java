@@ -11,7 +11,6 @@ import io.rsyncbackup.transfer.TransferOutcome.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
 
 /** The programs of one transfer: all with the same prefix, into the same log, stopped by the same signal. */
@@ -40,11 +39,30 @@ final class Session {
         return request.scratch().resolve(name);
     }
 
-    /** Announces the command in the log and runs it. */
+    /** Announces the command in the log and runs it on this host. */
     CommandResult run(List<String> argv, CommandOutput output) {
-        List<String> whole = withPrefix(argv);
-        log("$ " + commandLine(whole));
-        CommandResult result = runner.run(new Command(whole, Map.of(), null), output, stop);
+        return run(runner, request.prefix(), "$ ", Command.of(argv), output);
+    }
+
+    /** The same where an endpoint is. */
+    CommandResult runAt(Endpoint end, Command command, CommandOutput output) {
+        return switch (end) {
+            case Endpoint.Here here -> run(runner, request.prefix(), "$ ", command, output);
+            case Endpoint.OverSsh ssh -> run(ssh.there(), ssh.prefix(), ssh.host() + "$ ", command, output);
+            case Endpoint.Daemon daemon ->
+                throw new IllegalStateException("a daemon runs no " + command.program() + ": " + daemon.text());
+        };
+    }
+
+    private CommandResult run(
+            CommandRunner where, List<String> prefix, String prompt, Command command, CommandOutput output) {
+        List<String> whole = new ArrayList<>(prefix);
+        whole.addAll(command.argv());
+        log(prompt + commandLine(whole));
+        CommandResult result = where.run(
+                new Command(whole, command.environment(), command.input(), command.output(), command.feed()),
+                output,
+                stop);
         if (result.stopped() || stop.requested()) {
             throw TransferEndedException.stopped();
         }
@@ -56,13 +74,13 @@ final class Session {
      *
      * @param accepted exit codes beside 0
      */
-    CommandResult runHelper(List<String> argv, CommandOutput output, Integer... accepted) {
-        CommandResult result = run(argv, output);
+    CommandResult runHelperAt(Endpoint end, Command command, CommandOutput output, Integer... accepted) {
+        CommandResult result = runAt(end, command, output);
         if (result.exitCode() != 0 && !List.of(accepted).contains(result.exitCode())) {
             throw TransferEndedException.failed(
                     Failure.INTERNAL,
-                    argv.getFirst() + " failed with exit code " + result.exitCode() + ": "
-                            + lastLine(result.errorTail()));
+                    command.program() + (end instanceof Endpoint.OverSsh ssh ? " on " + ssh.host() : "")
+                            + " failed with exit code " + result.exitCode() + ": " + lastLine(result.errorTail()));
         }
         return result;
     }

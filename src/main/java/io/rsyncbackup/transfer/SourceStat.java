@@ -1,7 +1,9 @@
 package io.rsyncbackup.transfer;
 
+import io.rsyncbackup.command.Command;
+import io.rsyncbackup.command.CommandOutput;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +18,41 @@ record SourceStat(long device, long inode, long size, long blocks, int mode, byt
     private static final int REGULAR = 0100000;
     private static final int BLOCK = 512;
 
+    /** What xargs says when stat failed for a name. */
+    private static final int SOME_NOT_THERE = 123;
+
+    /** Asks for all names that it is given as its input: NUL-terminated, each with a leading {@code ./}. */
+    static Command command(String source, Path names) {
+        return Command.of(
+                        "env",
+                        "--chdir=" + source,
+                        "LC_ALL=C",
+                        "QUOTING_STYLE=c",
+                        "xargs",
+                        "--null",
+                        "--no-run-if-empty",
+                        "stat",
+                        "--printf=%d %i %s %b %f %N\\n",
+                        "--")
+                .withInput(names);
+    }
+
     /**
-     * Asks for all names of a file.
+     * Asks a source that can be asked.
      *
-     * @param names NUL-terminated, each with a leading {@code ./}
+     * @return false when nobody can say, since the source is a daemon's
      */
-    static List<String> command(String source, String names) {
-        return List.of(
-                "env",
-                "--chdir=" + source,
-                "LC_ALL=C",
-                "QUOTING_STYLE=c",
-                "xargs",
-                "--null",
-                "--no-run-if-empty",
-                "--arg-file=" + names,
-                "stat",
-                "--printf=%d %i %s %b %f %N\\n",
-                "--");
+    static boolean ask(Session session, Path names, CommandOutput output) {
+        return switch (session.request().source()) {
+            case Endpoint.Here here -> ask(session, here, here.path().toString(), names, output);
+            case Endpoint.OverSsh ssh -> ask(session, ssh, ssh.path(), names, output);
+            case Endpoint.Daemon daemon -> false;
+        };
+    }
+
+    private static boolean ask(Session session, Endpoint end, String source, Path names, CommandOutput output) {
+        session.runHelperAt(end, command(source, names), output, SOME_NOT_THERE);
+        return true;
     }
 
     boolean regular() {

@@ -3,6 +3,7 @@ package io.rsyncbackup.transfer;
 import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.command.ConnectionException;
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.transfer.TransferOutcome.Failure;
 import java.io.IOException;
@@ -26,21 +27,17 @@ public final class Transfer {
         Findings findings = new Findings(request);
         try {
             clean(request.scratch());
-            Object source = SourceCheck.identity(request.source().here());
-            SourceCheck.check(session);
-            refuseItself(request);
-            List<Path> own = OwnPaths.below(request.source().here(), request.ownExclusions());
-            RsyncCommands commands = new RsyncCommands(
-                    request,
-                    Filters.of(own, request.excludedRoots(), request.excludes()),
-                    Timestamps.nanoseconds(request.latest().here()));
+            SourceCheck check = SourceCheck.of(session);
+            Object source = check.look();
+            RsyncCommands commands = new RsyncCommands(request, filters(session), Timestamps.nanoseconds(session));
             copy(session, commands, findings);
             // unmounted meanwhile, it would have taken what was listed with it
-            SourceCheck.check(session);
-            SourceCheck.refuseAnother(request.source().here(), source);
+            SourceCheck.refuseAnother(request.source(), source, check.look());
             return findings.outcome();
         } catch (TransferEndedException e) {
             return findings.outcome(e.ending());
+        } catch (ConnectionException e) {
+            return findings.outcome(RemoteEnding.of(e));
         } catch (CommandNotStartedException e) {
             return findings.outcome(internal(String.valueOf(e.getMessage())));
         } catch (UncheckedIOException e) {
@@ -54,7 +51,7 @@ public final class Transfer {
 
     private static void copy(Session session, RsyncCommands commands, Findings findings) throws IOException {
         TransferRequest request = session.request();
-        if (!request.sharesInodes() && !request.dryRun() && request.maxDelete() == null) {
+        if (!decides(request)) {
             plain(session, commands, findings);
             return;
         }
@@ -78,6 +75,12 @@ public final class Transfer {
         }
     }
 
+    /** On a daemon, where nothing is deleted, there is something to decide only when there is something to compare with. */
+    private static boolean decides(TransferRequest request) {
+        boolean deletes = !(request.latest() instanceof Endpoint.Daemon) || request.compareWith() != null;
+        return request.sharesInodes() || request.dryRun() || (deletes && request.maxDelete() != null);
+    }
+
     private static void plain(Session session, RsyncCommands commands, Findings findings) {
         session.listener().beforeFirstWrite();
         RsyncErrors errors = findings.errors();
@@ -91,12 +94,32 @@ public final class Transfer {
                 session.commandLine(session.withPrefix(commands.plain())), result.exitCode(), errors, inodesUsedUp);
     }
 
-    private static void refuseItself(TransferRequest request) {
-        if (OwnPaths.isDestination(request.source().here(), request.latest().here())) {
-            throw TransferEndedException.failed(
-                    Failure.INTERNAL,
-                    "the source " + request.source().text() + " is the destination itself; nothing was changed");
-        }
+    private static List<String> filters(Session session) {
+        TransferRequest request = session.request();
+        return switch (request.source()) {
+            case Endpoint.Here here -> {
+                if (request.latest() instanceof Endpoint.Here latest
+                        && OwnPaths.isDestination(here.path(), latest.path())) {
+                    throw TransferEndedException.failed(
+                            Failure.INTERNAL,
+                            "the source " + here.text() + " is the destination itself; nothing was changed");
+                }
+                yield Filters.of(
+                        OwnPaths.below(here.path(), request.ownExclusions()),
+                        request.excludedRoots(),
+                        request.excludes());
+            }
+            // nothing of this host is there
+            case Endpoint.OverSsh ssh -> Filters.of(List.of(), request.excludedRoots(), request.excludes());
+            case Endpoint.Daemon daemon -> {
+                if (!request.excludedRoots().isEmpty()) {
+                    session.log(
+                            "excluded-roots are left aside: a daemon's paths begin at its module, not at the root of"
+                                    + " its host, and mean other directories; use exclude");
+                }
+                yield Filters.of(List.of(), List.of(), request.excludes());
+            }
+        };
     }
 
     private static RsyncEnding internal(String message) {

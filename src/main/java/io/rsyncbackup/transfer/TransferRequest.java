@@ -64,4 +64,9 @@ public record TransferRequest(
         }
         linkDest = List.copyOf(linkDest);
     }
+
+    /** Whether one end is on another host. */
+    boolean remote() {
+        return !(source instanceof Endpoint.Here && latest instanceof Endpoint.Here);
+    }
 }

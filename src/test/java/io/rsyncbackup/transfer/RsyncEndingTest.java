@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rsyncbackup.transfer.TransferOutcome.Failure;
 import io.rsyncbackup.transfer.TransferOutcome.Result;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -144,7 +145,7 @@ class RsyncEndingTest {
 
     @Test
     void countsEveryFileAndNamesTheFirstHundred() {
-        RsyncErrors errors = new RsyncErrors("/src");
+        RsyncErrors errors = new RsyncErrors(Endpoint.of(Path.of("/src")));
         IntStream.range(0, 250)
                 .forEach(i -> errors.accept(
                         ("rsync: [sender] send_files failed to open \"/src/f\\#012" + i + "\": Permission denied (13)")
@@ -166,7 +167,7 @@ class RsyncEndingTest {
     }
 
     private static RsyncErrors errors(List<String> complaints) {
-        RsyncErrors errors = new RsyncErrors("/src");
+        RsyncErrors errors = new RsyncErrors(Endpoint.of(Path.of("/src")));
         complaints.forEach(line -> errors.accept(line.getBytes(UTF_8)));
         return errors;
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TransferRequestTest {
     private static final Endpoint HERE = Endpoint.of(Path.of("/data"));
-    private static final Endpoint SSH = new Endpoint.OverSsh("/data", "host", "ssh", Shell.RUNNER, List.of());
+    private static final Endpoint SSH = new Endpoint.OverSsh("/data", "host", "ssh", "rsync", Shell.RUNNER, List.of());
     private static final Endpoint.Daemon DAEMON =
             new Endpoint.Daemon(new Location.Daemon(null, "host", null, "module", "/new"), null, null);
 
