@@ -22,14 +22,31 @@ final class Transfers implements TransferListener {
     final List<TransferProgress> progress = new ArrayList<>();
     final Map<Path, TreeRecord> snapshots = new LinkedHashMap<>();
     int writes;
+    private final Ends ends;
     private int taken;
 
+    /** How the directories of a transfer are reached. */
+    interface Ends {
+        Endpoint source(Path source);
+
+        Endpoint latest(Path latest);
+    }
+
     Transfers(Path directory) throws IOException {
-        this(directory, directory.resolve("backups/latest"));
+        this(directory, directory.resolve("backups/latest"), Way.HERE.between(null));
+    }
+
+    Transfers(Path directory, Ends ends) throws IOException {
+        this(directory, directory.resolve("backups/latest"), ends);
     }
 
     Transfers(Path directory, Path latest) throws IOException {
+        this(directory, latest, Way.HERE.between(null));
+    }
+
+    private Transfers(Path directory, Path latest, Ends ends) throws IOException {
         this.directory = directory;
+        this.ends = ends;
         this.source = Files.createDirectories(directory.resolve("source"));
         this.latest = Files.createDirectories(latest);
         this.scratch = Files.createDirectories(directory.resolve("scratch"));
@@ -42,8 +59,8 @@ final class Transfers implements TransferListener {
 
     TransferRequest request() {
         return new TransferRequest(
-                Endpoint.of(source),
-                Endpoint.of(latest),
+                ends.source(source),
+                ends.latest(latest),
                 !snapshots.isEmpty(),
                 false,
                 List.of(),

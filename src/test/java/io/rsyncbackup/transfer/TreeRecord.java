@@ -33,6 +33,9 @@ record TreeRecord(List<String> lines) {
 
     /** Several trees at once, which takes a fraction of the time. */
     static List<TreeRecord> of(List<Path> trees) {
+        if (trees.isEmpty()) {
+            return List.of();
+        }
         List<String> lines = Shell.run(
                 Path.of("/"), SCRIPT, trees.stream().map(Path::toString).toArray(String[]::new));
         int attributes = lines.indexOf("=====");
