@@ -39,9 +39,22 @@ class BackupRecovery implements Recovery {
                 .distinct()
                 .flatMap(name -> plans.find(name).stream())
                 .forEach(this::mend);
+        tools.devices().undoLeftovers().forEach(problem -> LOG.warn("left by a server that died: {}", problem));
     }
 
     private void mend(Plan plan) {
+        if (!DeviceUse.there(tools.devices(), plan.spec())) {
+            LOG.info("plan {}: its next run will clean up its destination, whose disk is not mounted", plan.name());
+            return;
+        }
+        try {
+            DeviceUse.during(tools.devices(), plan.spec(), () -> cleanUp(plan));
+        } catch (DestinationException | SnapshotException e) {
+            LOG.warn("plan {}: its next run will clean up its destination: {}", plan.name(), e.getMessage());
+        }
+    }
+
+    private SnapshotList cleanUp(Plan plan) {
         try (Place place = tools.places().of(plan.spec())) {
             Identities.look(place, Identities.known(plan.spec(), tools.states().get(plan.name())));
             DestinationLock lock = place.destinations().lock(place.layout(), "recovery after a crash");
@@ -50,9 +63,7 @@ class BackupRecovery implements Recovery {
             } finally {
                 lock.close();
             }
-            indexer.refresh(plan);
-        } catch (DestinationException | SnapshotException e) {
-            LOG.warn("plan {}: its next run will clean up its destination: {}", plan.name(), e.getMessage());
+            return indexer.refresh(plan);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.rsyncbackup.destination.DestinationIdentity;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.DestinationLock;
 import io.rsyncbackup.destination.SnapshotMethod;
+import io.rsyncbackup.device.Device;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.run.Run;
@@ -20,6 +21,7 @@ import io.rsyncbackup.snapshot.SnapshotException;
 import io.rsyncbackup.transfer.Endpoint;
 import io.rsyncbackup.transfer.Statistics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,8 @@ final class BackupSession implements StepPlanner.RunSession {
     private final Place place;
     private final BackupTools tools;
     private final RunFindings findings;
-    private final Consumer<PlanSpec> afterwards;
+    private final TrashDuty trash;
+    private final RunDevices devices = new RunDevices();
     private final @Nullable RemoteHost sourceHost;
     private @Nullable DestinationLock lock;
     private @Nullable Statistics statistics;
@@ -56,7 +58,7 @@ final class BackupSession implements StepPlanner.RunSession {
     private boolean fresh;
     private @Nullable String entered;
 
-    BackupSession(Run run, PlanSpec spec, BackupTools tools, RunFindings findings, Consumer<PlanSpec> afterwards) {
+    BackupSession(Run run, PlanSpec spec, BackupTools tools, RunFindings findings, TrashDuty trash) {
         this.run = run;
         this.spec = spec;
         this.place = tools.places().of(spec);
@@ -64,12 +66,17 @@ final class BackupSession implements StepPlanner.RunSession {
                 spec.source() instanceof Location.Ssh ssh ? tools.places().host(spec, ssh) : null;
         this.tools = tools;
         this.findings = findings;
-        this.afterwards = afterwards;
+        this.trash = trash;
     }
 
     @Override
     public List<Step> steps() {
-        return run.request().steps().stream().map(this::step).toList();
+        List<Device> needed = DeviceUse.devices(spec);
+        List<Step> steps = new ArrayList<>();
+        needed.forEach(device -> steps.add(new AcquireStep(this, tools, device)));
+        run.request().steps().forEach(name -> steps.add(step(name)));
+        needed.reversed().forEach(device -> steps.add(new ReleaseStep(this, device)));
+        return steps;
     }
 
     private Step step(StepName name) {
@@ -94,7 +101,8 @@ final class BackupSession implements StepPlanner.RunSession {
         if (dryRun()) {
             return look(known);
         }
-        boolean mayInitialise = spec.destinationId() == null && Identities.mayInitialise(place, spec, tools.settings());
+        boolean mayInitialise = spec.destinationId() == null
+                && (devices.mounted() || Identities.mayInitialise(place, spec, tools.settings()));
         DestinationIdentity identity =
                 place.destinations().recognise(layout(), known, mayInitialise, spec.snapshotMethod());
         refuseAnother(identity);
@@ -140,7 +148,7 @@ final class BackupSession implements StepPlanner.RunSession {
 
     /** A dry run of a plan that never ran compares with an empty directory in place of a latest that does not exist yet. */
     private DestinationIdentity look(Set<String> known) {
-        fresh = Identities.firstUse(place, spec, tools.settings());
+        fresh = Identities.firstUse(place, spec, tools.settings(), devices.mounted());
         return fresh
                 ? new DestinationIdentity(
                         "none yet", layout().latest().toString(), SnapshotMethod.HARD_LINK, run.queuedAt())
@@ -267,6 +275,10 @@ final class BackupSession implements StepPlanner.RunSession {
         this.statistics = counted;
     }
 
+    RunDevices devices() {
+        return devices;
+    }
+
     RunFindings findings() {
         return findings;
     }
@@ -276,9 +288,7 @@ final class BackupSession implements StepPlanner.RunSession {
         tools.settings().removeScratch(run.id());
         try {
             leave();
-        } catch (DestinationException e) {
-            LOG.warn("run {}: how it left its destination could not be seen: {}", run.id(), e.getMessage());
-            findings.destinationMissing();
+            devices.close();
         } finally {
             place.close();
             if (sourceHost != null) {
@@ -287,17 +297,29 @@ final class BackupSession implements StepPlanner.RunSession {
         }
     }
 
-    private void leave() {
+    /** Once: before the disk is undone, or at the end. The lock lies on the disk, and so does what the trash works at. */
+    void leave() {
         if (lock == null) {
             return;
         }
+        boolean temporary = devices.temporary();
         try {
+            if (temporary) {
+                trash.finish(
+                        spec,
+                        devices.cancelled() ? Duration.ZERO : spec.device().trashTime());
+            }
             findings.left(Leaving.look(place, spec.rotation().zone(), tools));
+        } catch (DestinationException e) {
+            LOG.warn("run {}: how it left its destination could not be seen: {}", run.id(), e.getMessage());
+            findings.destinationMissing();
         } finally {
             tools.doors().released(place.key());
             lock.close();
             lock = null;
-            afterwards.accept(spec);
+            if (!temporary) {
+                trash.collect(spec);
+            }
         }
     }
 }

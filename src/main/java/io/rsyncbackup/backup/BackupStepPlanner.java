@@ -37,7 +37,6 @@ class BackupStepPlanner implements StepPlanner {
 
     @Override
     public RunSession open(Run run) {
-        return new BackupSession(
-                run, PlanSpecs.thaw(run.request().specification()), tools, memory.of(run.id()), trash::collect);
+        return new BackupSession(run, PlanSpecs.thaw(run.request().specification()), tools, memory.of(run.id()), trash);
     }
 }

@@ -1,5 +1,6 @@
 package io.rsyncbackup.backup;
 
+import io.rsyncbackup.device.Devices;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.transfer.Transfer;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Clock;
 record BackupTools(
         Places places,
         Transfer transfer,
+        Devices devices,
         PlanStates states,
         DestinationDoors doors,
         Pushes pushes,

@@ -39,11 +39,15 @@ final class Identities {
         return destinations.recognise(layout, known, false, null);
     }
 
-    /** True where the first run will make the destination: nothing is there, and nothing says that a disk is missing. */
-    static boolean firstUse(Place place, PlanSpec spec, BackupSettings settings) {
+    /**
+     * True where the first run will make the destination: nothing is there, and nothing says that a disk is missing.
+     *
+     * @param mounted what the plan names as its mount is mounted
+     */
+    static boolean firstUse(Place place, PlanSpec spec, BackupSettings settings, boolean mounted) {
         DestinationLayout layout = place.layout();
         return spec.destinationId() == null
-                && mayInitialise(place, spec, settings)
+                && (mounted || mayInitialise(place, spec, settings))
                 && place.destinations().peek(layout).isEmpty()
                 && absentOrEmpty(place);
     }

@@ -4,6 +4,8 @@ import io.rsyncbackup.backup.CheckReport.Check;
 import io.rsyncbackup.destination.Capacity;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationIdentity;
+import io.rsyncbackup.device.Device;
+import io.rsyncbackup.device.DeviceLook;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanSpec;
@@ -38,6 +40,10 @@ class PlanCheck {
         if (spec.source() instanceof Location.Local source) {
             checks.add(source(source.path()));
         }
+        List<Device> devices = DeviceUse.devices(spec);
+        if (!devices(devices, checks)) {
+            return new CheckReport(checks.stream().allMatch(Check::ok), checks);
+        }
         try (Place place = tools.places().of(spec)) {
             checks.add(recognised(plan, place));
             if (spec.destination() instanceof Location.Local
@@ -47,6 +53,18 @@ class PlanCheck {
             checks.add(room(place));
         }
         return new CheckReport(checks.stream().allMatch(Check::ok), checks);
+    }
+
+    /** Whether what lies on the disk can be looked at: nothing is unlocked or mounted for that. */
+    private boolean devices(List<Device> devices, List<Check> checks) {
+        for (Device device : devices) {
+            DeviceLook look = tools.devices().look(device);
+            checks.add(new Check("device", look.usable(), look.detail()));
+            if (!look.up()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Check source(Path source) {
@@ -67,7 +85,8 @@ class PlanCheck {
                     place, Identities.known(plan.spec(), tools.states().get(plan.name())));
             return new Check("destination", true, place.layout().parent() + " is destination " + identity.id());
         } catch (DestinationException e) {
-            boolean first = Identities.firstUse(place, plan.spec(), tools.settings());
+            boolean first = Identities.firstUse(
+                    place, plan.spec(), tools.settings(), plan.spec().device().mount() != null);
             return first
                     ? new Check("destination", true, place.layout().parent() + " will be initialised by the first run")
                     : new Check(

@@ -74,14 +74,20 @@ class RoomBackupService implements BackupService {
     @Override
     public SnapshotList adopt(String name, boolean initialise) {
         Plan plan = plans.get(name);
-        try (Place place = tools.places().of(plan.spec())) {
-            DestinationIdentity identity = place.destinations()
-                    .adopt(place.layout(), initialise, plan.spec().snapshotMethod());
-            tools.states().knowDestination(name, identity.id());
+        try {
+            return DeviceUse.during(tools.devices(), plan.spec(), () -> adopt(plan, initialise));
         } catch (DestinationException e) {
             throw e.forPlan(name);
         }
-        return indexer.refresh(plan);
+    }
+
+    private SnapshotList adopt(Plan plan, boolean initialise) {
+        try (Place place = tools.places().of(plan.spec())) {
+            DestinationIdentity identity = place.destinations()
+                    .adopt(place.layout(), initialise, plan.spec().snapshotMethod());
+            tools.states().knowDestination(plan.name(), identity.id());
+            return indexer.refresh(plan);
+        }
     }
 
     @Override

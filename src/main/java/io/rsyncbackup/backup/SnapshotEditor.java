@@ -34,6 +34,14 @@ class SnapshotEditor {
     }
 
     void delete(Plan plan, String name) {
+        try {
+            DeviceUse.during(tools.devices(), plan.spec(), () -> remove(plan, name));
+        } catch (DestinationException e) {
+            throw e.forPlan(plan.name());
+        }
+    }
+
+    private String remove(Plan plan, String name) {
         change(plan, (place, identity) -> {
             if (present(place, plan, name).pinned()) {
                 throw new SnapshotPinnedException(name);
@@ -42,6 +50,7 @@ class SnapshotEditor {
             return name;
         });
         trash.collect(plan.spec());
+        return name;
     }
 
     /** What lies on the disk counts, not what the index remembers. */
@@ -55,16 +64,22 @@ class SnapshotEditor {
     private <T> T change(Plan plan, BiFunction<Place, DestinationIdentity, T> work) {
         ReentrantLock door = tools.doors().of(Places.key(plan.spec()));
         door.lock();
+        try {
+            return DeviceUse.during(tools.devices(), plan.spec(), () -> changeThere(plan, work));
+        } catch (DestinationException e) {
+            throw e.forPlan(plan.name());
+        } finally {
+            door.unlock();
+        }
+    }
+
+    private <T> T changeThere(Plan plan, BiFunction<Place, DestinationIdentity, T> work) {
         try (Place place = tools.places().of(plan.spec())) {
             DestinationIdentity identity = Identities.look(
                     place, Identities.known(plan.spec(), tools.states().get(plan.name())));
             T result = locked(place, plan, () -> work.apply(place, identity));
             indexer.refresh(plan);
             return result;
-        } catch (DestinationException e) {
-            throw e.forPlan(plan.name());
-        } finally {
-            door.unlock();
         }
     }
 

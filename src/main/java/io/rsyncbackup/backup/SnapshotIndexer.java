@@ -24,18 +24,29 @@ class SnapshotIndexer {
 
     /** Reads the destination; one that is not there or not the plan's own keeps its entries and is marked as not available. */
     SnapshotList refresh(Plan plan) {
-        try (Place place = tools.places().of(plan.spec())) {
+        DeviceUse use;
+        try {
+            use = DeviceUse.of(tools.devices(), plan.spec());
+        } catch (DestinationException e) {
+            return missing(plan);
+        }
+        try (use;
+                Place place = tools.places().of(plan.spec())) {
             return refresh(plan, place);
         }
+    }
+
+    private SnapshotList missing(Plan plan) {
+        index.markAvailable(plan.name(), false);
+        tools.states().destinationMissing(plan.name());
+        return known(plan.name());
     }
 
     private SnapshotList refresh(Plan plan, Place place) {
         try {
             Identities.look(place, Identities.known(plan.spec(), tools.states().get(plan.name())));
         } catch (DestinationException e) {
-            index.markAvailable(plan.name(), false);
-            tools.states().destinationMissing(plan.name());
-            return known(plan.name());
+            return missing(plan);
         }
         RunFindings.Destination found =
                 Leaving.look(place, plan.spec().rotation().zone(), tools);

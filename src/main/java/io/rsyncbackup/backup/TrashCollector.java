@@ -1,13 +1,14 @@
 package io.rsyncbackup.backup;
 
-import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.Plans;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -15,14 +16,12 @@ import org.springframework.stereotype.Component;
 
 /** Frees the space of removed snapshots in the background; holds neither a slot nor a lock, so no run waits for it. */
 @Component
-class TrashCollector implements SmartLifecycle {
+class TrashCollector implements TrashDuty, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TrashCollector.class);
 
     private final Plans plans;
     private final BackupTools tools;
-    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-    private final Set<String> working = ConcurrentHashMap.newKeySet();
-    private volatile ManualStop stop = new ManualStop();
+    private final Map<String, TrashWork> working = new HashMap<>();
     private volatile boolean running;
 
     TrashCollector(Plans plans, BackupTools tools) {
@@ -30,34 +29,80 @@ class TrashCollector implements SmartLifecycle {
         this.tools = tools;
     }
 
-    /** Empties the trash there, now or as soon as the collection under way has ended. */
-    void collect(PlanSpec spec) {
+    /** Empties the trash there, now or as soon as the collection under way has ended. A disk must be there already. */
+    @Override
+    public void collect(PlanSpec spec) {
         String key = Places.key(spec);
-        wanted.add(key);
-        if (running && working.add(key)) {
-            Thread.ofVirtual().name("trash " + key).start(() -> work(spec, key));
+        TrashWork work = new TrashWork();
+        synchronized (working) {
+            TrashWork under = working.get(key);
+            if (under != null) {
+                under.again();
+            }
+            if (under != null || !running) {
+                return;
+            }
+            working.put(key, work);
+        }
+        boolean begun = false;
+        try {
+            DeviceUse use = DeviceUse.of(tools.devices(), spec);
+            if (use.temporary()) {
+                work.stopAfter(spec.device().trashTime());
+            }
+            Thread.ofVirtual().name("trash " + key).start(() -> work(spec, key, work, use));
+            begun = true;
+        } catch (DestinationException e) {
+            LOG.warn("the trash of {} was not emptied, the next run tries again: {}", key, e.getMessage());
+        } finally {
+            if (!begun) {
+                end(key, work);
+            }
         }
     }
 
-    private void work(PlanSpec spec, String key) {
-        StopSignal until = stop;
+    @Override
+    public void finish(PlanSpec spec, Duration most) {
+        if (most.isPositive()) {
+            collect(spec);
+        }
+        TrashWork work;
+        synchronized (working) {
+            work = working.get(Places.key(spec));
+        }
+        if (work != null) {
+            work.finish(most);
+        }
+    }
+
+    private void work(PlanSpec spec, String key, TrashWork work, DeviceUse use) {
+        try (use) {
+            empty(spec, key, work);
+        } finally {
+            end(key, work);
+        }
+    }
+
+    private void empty(PlanSpec spec, String key, TrashWork work) {
         try (Place place = tools.places().of(spec)) {
-            while (!until.requested() && wanted.remove(key)) {
+            while (work.take()) {
                 if (place.trash().pending(place.layout()) > 0) {
                     place.trash()
-                            .empty(place.layout(), place.privileges(spec), until)
+                            .empty(place.layout(), place.privileges(spec), work.stop())
                             .forEach(problem -> LOG.warn("trash: {}", problem));
                     remember(place);
                 }
             }
         } catch (RuntimeException e) {
             LOG.warn("the trash of {} was not emptied, the next run tries again: {}", key, e.getMessage());
-        } finally {
-            working.remove(key);
         }
-        if (!until.requested() && wanted.contains(key)) {
-            collect(spec);
+    }
+
+    private void end(String key, TrashWork work) {
+        synchronized (working) {
+            working.remove(key, work);
         }
+        work.ended();
     }
 
     /** Free space has grown since the run ended. */
@@ -74,7 +119,6 @@ class TrashCollector implements SmartLifecycle {
 
     @Override
     public void start() {
-        stop = new ManualStop();
         running = true;
         plans.all().forEach(this::resume);
     }
@@ -82,6 +126,10 @@ class TrashCollector implements SmartLifecycle {
     private void resume(Plan plan) {
         if (!(plan.spec().destination() instanceof Location.Local)) {
             // a start contacts no other host: the next run there collects
+            return;
+        }
+        if (!DeviceUse.there(tools.devices(), plan.spec())) {
+            // nor does it mount anything
             return;
         }
         try (Place place = tools.places().of(plan.spec())) {
@@ -95,7 +143,13 @@ class TrashCollector implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        stop.request();
+        List<TrashWork> under;
+        synchronized (working) {
+            under = List.copyOf(working.values());
+        }
+        under.forEach(work -> work.stop().request());
+        // a disk that is in use for the trash alone is to be unmounted
+        under.forEach(work -> work.finish(Duration.ZERO));
     }
 
     @Override

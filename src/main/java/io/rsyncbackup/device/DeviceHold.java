@@ -9,15 +9,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DeviceHold implements AutoCloseable {
     private final Devices devices;
     private final Device device;
+    private final boolean temporary;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    DeviceHold(Devices devices, Device device) {
+    DeviceHold(Devices devices, Device device, boolean temporary) {
         this.devices = devices;
         this.device = device;
+        this.temporary = temporary;
     }
 
     public Device device() {
         return device;
+    }
+
+    /** Whether a server of this host made it and the last one to use it undoes it; else it was there before. */
+    public boolean temporary() {
+        return temporary;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.rsyncbackup.device;
 import io.rsyncbackup.command.CommandOutput;
 import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.StopSignal;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,10 @@ public final class Devices {
         if (there.isPresent()) {
             boolean ours = undoing.isOurs(device, there.get());
             return held(
-                    device, device.text() + (ours ? " is there for another run already" : " was there already"), null);
+                    device,
+                    ours,
+                    device.text() + (ours ? " is there for another run already" : " was there already"),
+                    null);
         }
         requireSettled(kind, device, stop);
         if (stop.requested()) {
@@ -100,7 +104,7 @@ public final class Devices {
         }
         records.write(intent.with(made.get()));
         if (ending.succeeded() && !stop.requested()) {
-            return held(device, device.text() + " is there now", ending);
+            return held(device, true, device.text() + " is there now", ending);
         }
         undoing.undoOnce(device, sudo, output);
         return ending.succeeded() || ending.stopped()
@@ -125,9 +129,9 @@ public final class Devices {
         }
     }
 
-    private Acquired held(Device device, String message, Programs.@Nullable Ending ending) {
+    private Acquired held(Device device, boolean temporary, String message, Programs.@Nullable Ending ending) {
         return new Acquired.Held(
-                new DeviceHold(this, device),
+                new DeviceHold(this, device, temporary),
                 message,
                 ending == null ? null : ending.command(),
                 ending == null ? null : ending.exitCode());
@@ -158,6 +162,16 @@ public final class Devices {
         } catch (DeviceException e) {
             return new DeviceLook(device, false, false, e.missing(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Why a path is not on what is mounted there, though it lies below it by its name: another file system is mounted in
+     * between, or a link leads elsewhere.
+     *
+     * @return empty when all is well
+     */
+    public Optional<String> stray(Device.Mount mount, Path path) {
+        return new MountKind(mount, settings.host(), files).stray(path);
     }
 
     private static String done(Device device) {

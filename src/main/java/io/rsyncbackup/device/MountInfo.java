@@ -3,6 +3,7 @@ package io.rsyncbackup.device;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,14 @@ record MountInfo(List<Entry> entries) {
         return entries.stream()
                 .filter(entry -> entry.directory().equals(real) && !entry.type().equals("autofs"))
                 .reduce((covered, covering) -> covering);
+    }
+
+    /** Where what holds that path is mounted. */
+    Optional<Path> holding(Path real) {
+        return entries.stream()
+                .map(Entry::directory)
+                .filter(real::startsWith)
+                .max(Comparator.comparingInt(Path::getNameCount));
     }
 
     /** Mounts below that directory. */

@@ -61,6 +61,26 @@ final class MountKind implements DeviceKind {
         return new Holders(host, mounts()).of(real());
     }
 
+    Optional<String> stray(Path path) {
+        Path nearest = path;
+        while (!Files.exists(nearest) && nearest.getParent() != null) {
+            nearest = nearest.getParent();
+        }
+        try {
+            Path found = nearest.toRealPath();
+            Optional<Path> holding = mounts().holding(found);
+            if (holding.filter(real()::equals).isPresent()) {
+                return Optional.empty();
+            }
+            String where =
+                    holding.map(other -> " on what is mounted at " + other).orElse("");
+            return Optional.of(path + " is not on what is mounted at " + device.text() + ": it leads to " + found
+                    + where + "; correct destination or mount of the plan");
+        } catch (IOException e) {
+            return Optional.of(path + " cannot be looked at: " + e.getMessage());
+        }
+    }
+
     private MountInfo mounts() {
         return MountInfo.parse(HostFile.read(host.mountInfo(), "the table of mounts"));
     }

@@ -9,6 +9,9 @@ import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
 import io.rsyncbackup.destination.Storage;
+import io.rsyncbackup.device.DeviceSettings;
+import io.rsyncbackup.device.Devices;
+import io.rsyncbackup.device.FakeHost;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanConnection;
@@ -68,7 +71,9 @@ final class BackupHouse {
     /** Told of each command before it starts. */
     Consumer<List<String>> watcher = argv -> {};
 
-    private final CommandRunner real = new LocalCommandRunner("test-" + System.nanoTime());
+    final CommandRunner real = new LocalCommandRunner("test-" + System.nanoTime());
+    private final PlanDevice device;
+    Trigger trigger = Trigger.API;
     private boolean othersFill;
     private Double maxDelete;
     private int runs;
@@ -78,6 +83,12 @@ final class BackupHouse {
     }
 
     BackupHouse(Path directory, Path latest) {
+        this(directory, latest, null, PlanDevice.NONE);
+    }
+
+    /** On a disk of a host of scripts. */
+    BackupHouse(Path directory, Path latest, FakeHost host, PlanDevice device) {
+        this.device = device;
         try {
             data = Files.createDirectories(directory.resolve("data"));
             source = Files.createDirectories(directory.resolve("source"));
@@ -98,6 +109,9 @@ final class BackupHouse {
         tools = new BackupTools(
                 new Places(runner, clock, data.resolve("ssh")),
                 new Transfer(runner),
+                host == null
+                        ? new Devices(runner, DeviceSettings.of(true, "", data))
+                        : new Devices(host.runner(), host.settings()),
                 states,
                 new DestinationDoors(),
                 new Pushes(clock),
@@ -139,7 +153,7 @@ final class BackupHouse {
                 new Location.Local(layout.latest()),
                 null,
                 PlanConnection.NONE,
-                PlanDevice.NONE,
+                device,
                 List.of(),
                 List.of(),
                 true,
@@ -165,7 +179,7 @@ final class BackupHouse {
         RunRequest request = new RunRequest(
                 PLAN,
                 1,
-                Trigger.API,
+                trigger,
                 "test",
                 List.of(steps),
                 dryRun,
@@ -198,8 +212,7 @@ final class BackupHouse {
     }
 
     BackupSession session(Run run) {
-        return new BackupSession(
-                run, PlanSpecs.thaw(run.request().specification()), tools, memory.of(run.id()), specLeft -> {});
+        return new BackupSession(run, PlanSpecs.thaw(run.request().specification()), tools, memory.of(run.id()), trash);
     }
 
     /** What each step says, until one fails. */
