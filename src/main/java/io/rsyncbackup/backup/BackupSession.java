@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 /** What the steps of one run share: the plan as it was, the destination and its lock, what the transfer counted. */
 final class BackupSession implements StepPlanner.RunSession {
     private static final Logger LOG = LoggerFactory.getLogger(BackupSession.class);
-    private static final long LOCK_PAUSE_MILLIS = 500;
     private static final Set<DestinationException.Reason> MISSING = EnumSet.of(
             DestinationException.Reason.NOT_RECOGNISED,
             DestinationException.Reason.UNAVAILABLE,
@@ -114,7 +113,7 @@ final class BackupSession implements StepPlanner.RunSession {
             cleaned = false;
         }
         if (lock == null) {
-            lock = waitForLock(context);
+            lock = LockWait.lock(place, "run " + run.id(), context);
             tools.doors().holding(place.key());
         }
         if (!cleaned) {
@@ -158,35 +157,6 @@ final class BackupSession implements StepPlanner.RunSession {
     /** True in a dry run of a destination that the first true run will make. */
     boolean fresh() {
         return fresh;
-    }
-
-    private DestinationLock waitForLock(StepContext context) {
-        boolean said = false;
-        while (true) {
-            try {
-                return place.destinations().lock(layout(), "run " + run.id());
-            } catch (DestinationException e) {
-                if (e.reason() != DestinationException.Reason.BUSY
-                        || context.cancellation().requested()) {
-                    throw e;
-                }
-                if (!said) {
-                    context.log("waiting: " + e.getMessage());
-                    said = true;
-                }
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOCK_PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DestinationException(
-                    DestinationException.Reason.BUSY, "interrupted while waiting for the destination", e);
-        }
     }
 
     /** The one place that turns a destination's trouble into the end of a step. */
