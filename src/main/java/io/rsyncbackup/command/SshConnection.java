@@ -97,7 +97,7 @@ public final class SshConnection implements AutoCloseable {
 
     /** The same as one text that rsync's option {@code -e} cuts into the same words. */
     public String rsyncShellOption() {
-        return rsyncShell().stream().map(SshConnection::rsyncWord).collect(Collectors.joining(" "));
+        return rsyncOption(rsyncShell());
     }
 
     /**
@@ -166,6 +166,10 @@ public final class SshConnection implements AutoCloseable {
         } catch (CommandNotReadyException e) {
             throw SshErrors.exception(target, e);
         }
+    }
+
+    static String rsyncOption(List<String> words) {
+        return words.stream().map(SshConnection::rsyncWord).collect(Collectors.joining(" "));
     }
 
     /** rsync knows single quotes, and in them a doubled one for one. */

@@ -9,6 +9,7 @@ import io.rsyncbackup.command.ConnectionException.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,14 @@ public final class SshErrors {
         }
     }
 
+    private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]+");
+
     private static final List<Trouble> TROUBLES = List.of(
             Trouble.of(
                     HOST_KEY,
                     "REMOTE HOST IDENTIFICATION HAS CHANGED",
-                    "the host shows another key than the known one. Either it was installed anew, or somebody else answers"
-                            + " in its place: compare the fingerprint above with the one of the host itself"
+                    "the host shows another key (${fingerprint}) than the known one. Either it was installed anew, or"
+                            + " somebody else answers in its place: compare the fingerprint with the one of the host itself"
                             + " (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub there), and only then: ssh-keygen -R"
                             + " '${known}' -f ${file}; ssh-keyscan ${port}${host} >>${file}"),
             Trouble.of(
@@ -60,7 +63,10 @@ public final class SshErrors {
                     AUTHENTICATION,
                     "^Load key .*: (?:invalid format|error in libcrypto|incorrect passphrase)",
                     "the private key cannot be read; it must be one without passphrase: ${identity}"),
-            Trouble.of(AUTHENTICATION, "^Identity file .* not accessible", "there is no such private key: ${identity}"),
+            Trouble.of(
+                    AUTHENTICATION,
+                    "^no such identity: .*: No such file|^(?:Warning: )?Identity file .* not accessible",
+                    "there is no such private key: ${identity}"),
             Trouble.of(
                     AUTHENTICATION,
                     "^Load key .*: Permission denied",
@@ -70,7 +76,8 @@ public final class SshErrors {
                     "^(?:[^\\s@]+@[^\\s:]+: )?Permission denied \\([a-z,-]+\\)\\.|^Too many authentication failures"
                             + "|: Too many authentication failures",
                     "${account} does not let us in with the key ${identity}: add its public key to"
-                            + " ~/.ssh/authorized_keys there (ssh-copy-id -i ${identity} ${port}${account})"),
+                            + " ~/.ssh/authorized_keys there (ssh-copy-id -i ${identity} ${port}${account}); a key with"
+                            + " a passphrase cannot be used"),
             Trouble.of(
                     AUTHENTICATION,
                     "^This account is currently not available",
@@ -114,7 +121,9 @@ public final class SshErrors {
 
     /** What to do about it, for this target; empty when ssh reports no trouble. */
     public static String mend(String stderr, SshTarget target) {
-        return trouble(stderr).map(trouble -> fill(trouble.mend(), target)).orElse("");
+        return trouble(stderr)
+                .map(trouble -> fill(trouble.mend(), stderr, target))
+                .orElse("");
     }
 
     /** The whole message: the host, what ssh says, and the mend. Absent when ssh reports no trouble. */
@@ -122,7 +131,8 @@ public final class SshErrors {
         return trouble(stderr)
                 .map(trouble -> new ConnectionException(
                         trouble.kind(),
-                        "SSH to " + target + ": " + fill(trouble.mend(), target) + quoted(stderr, trouble.text())));
+                        "SSH to " + target + ": " + fill(trouble.mend(), stderr, target)
+                                + quoted(stderr, trouble.text())));
     }
 
     /** Why a login did not come about. */
@@ -158,11 +168,13 @@ public final class SshErrors {
                 .findFirst();
     }
 
-    private static String fill(String mend, SshTarget target) {
+    private static String fill(String mend, String stderr, SshTarget target) {
+        Matcher fingerprint = FINGERPRINT.matcher(stderr);
         Integer port = target.port();
         Path knownHosts = target.knownHostsFile();
         @Nullable Path identity = target.identityFile();
-        return mend.replace("${host}", target.host())
+        return mend.replace("${fingerprint}", fingerprint.find() ? fingerprint.group() : "see the log")
+                .replace("${host}", target.host())
                 .replace("${account}", (target.user() == null ? "" : target.user() + "@") + target.host())
                 .replace("${port}", port == null ? "" : "-p " + port + " ")
                 .replace("${known}", port == null ? target.host() : "[" + target.host() + "]:" + port)

@@ -41,7 +41,8 @@ record SshOptions(SshTarget target, SshLimits limits) {
         Path identity = target.identityFile();
         if (identity != null) {
             option(words, "IdentitiesOnly=yes");
-            words.addAll(List.of("-i", literal(identity)));
+            // -i would look for the file before it reads percent signs
+            option(words, "IdentityFile=\"" + literal(identity) + "\"");
         }
         Integer port = target.port();
         if (port != null) {

@@ -76,6 +76,44 @@ class LocalCommandRunnerTest extends CommandRunnerContract {
     }
 
     @Test
+    void writesTheOutputToAFileByteForByte() throws Exception {
+        byte[] content = new byte[1_000_000];
+        new java.util.Random(7).nextBytes(content);
+        Path input = Files.write(directory.resolve("input"), content);
+        Path output = Files.writeString(directory.resolve("output"), "old");
+        RecordedOutput lines = new RecordedOutput();
+        CommandResult result = runner().run(
+                        Command.of("sh", "-c", "cat; echo done >&2")
+                                .withInput(input)
+                                .withOutput(output),
+                        lines,
+                        StopSignal.NEVER);
+        assertThat(Files.readAllBytes(output)).isEqualTo(content);
+        assertThat(lines.out()).isEmpty();
+        assertThat(lines.err()).containsExactly("done");
+        assertThat(result.outputTail()).isEmpty();
+    }
+
+    @Test
+    void endsAProgramWhoseOutputCannotBeWritten() {
+        for (Path nowhere : List.of(directory.resolve("missing/output"), Path.of("/dev/full"))) {
+            assertThatThrownBy(() -> runner().run(Command.of("yes").withOutput(nowhere)))
+                    .isInstanceOf(java.io.UncheckedIOException.class)
+                    .hasMessageContaining(nowhere.toString());
+        }
+    }
+
+    @Test
+    void writesTheInputWhileTheProgramRuns() {
+        CommandResult result = runner().run(Command.of("cat").withInput(stream -> {
+            stream.write("one\n".getBytes(UTF_8));
+            stream.flush();
+            stream.write("two\n".getBytes(UTF_8));
+        }));
+        assertThat(result.outputTail()).isEqualTo("one\ntwo");
+    }
+
+    @Test
     void givesTheEndOfFileWhenThereIsNoInput() {
         assertThat(runner().run(Command.of("cat")).succeeded()).isTrue();
     }

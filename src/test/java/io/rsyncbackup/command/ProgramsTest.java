@@ -14,6 +14,7 @@ class ProgramsTest {
         "getfattr, attr",
         "btrfs, btrfs-progs",
         "flock, util-linux",
+        "ssh, openssh-client",
         "cp, coreutils"
     })
     void namesTheDebianPackage(String program, String debianPackage) {
