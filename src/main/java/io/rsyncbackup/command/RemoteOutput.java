@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** What a command on another host prints, told apart from what is reported about it. */
 final class RemoteOutput implements CommandOutput {
     private static final byte[] EMPTY = {};
+    /** The shared login carries no more at once: ssh says so and makes one of its own. */
+    private static final String FULL = "mux_client_request_session: session request failed: Session open refused";
 
     private final String prefix;
     private final CommandOutput output;
@@ -33,6 +35,9 @@ final class RemoteOutput implements CommandOutput {
             // the report begins a line of its own, which may leave an empty one before it
             blank = false;
             report.complete(text.substring(prefix.length()));
+            return;
+        }
+        if (text.startsWith(FULL)) {
             return;
         }
         endBlank();

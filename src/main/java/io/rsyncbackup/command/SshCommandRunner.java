@@ -17,6 +17,9 @@ final class SshCommandRunner implements CommandRunner {
     /** On top of what the other host takes to end a program, before ssh is ended here. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
+    /** The kernel takes no longer argument. */
+    private static final int LONGEST_LINE = 128 * 1024 - 1;
+
     private final SshConnection connection;
 
     SshCommandRunner(SshConnection connection) {
@@ -43,7 +46,19 @@ final class SshCommandRunner implements CommandRunner {
                 connection.limits().silence(),
                 connection.limits().programs());
         String line = RemoteShell.line(remote);
-        connection.open();
+        if (line.length() > LONGEST_LINE) {
+            throw new CommandNotStartedException(
+                    command.program() + " cannot be run on " + connection.host() + ": its arguments are too long",
+                    new IOException(line.length() + " bytes"));
+        }
+        try {
+            connection.open(stop);
+        } catch (ConnectionException e) {
+            if (stop.requested()) {
+                return new CommandResult(ENDED_BY_TERM, true, Duration.ZERO, "", "");
+            }
+            throw e;
+        }
 
         RemoteOutput watched = new RemoteOutput(id, output);
         ManualStop endingHere = new ManualStop();

@@ -57,6 +57,11 @@ public final class SshConnection implements AutoCloseable {
      * @throws ConnectionException with what to do when it fails
      */
     public void open() {
+        open(StopSignal.NEVER);
+    }
+
+    /** The same unless a stop is requested meanwhile. */
+    void open(StopSignal stop) {
         lock.lock();
         try {
             if (closed) {
@@ -66,7 +71,7 @@ public final class SshConnection implements AutoCloseable {
                 return;
             }
             socket.clear();
-            master = login();
+            master = login(stop);
         } finally {
             lock.unlock();
         }
@@ -153,7 +158,7 @@ public final class SshConnection implements AutoCloseable {
         return arguments;
     }
 
-    private BackgroundCommand login() {
+    private BackgroundCommand login(StopSignal stop) {
         List<String> argv = new ArrayList<>(options.words(socket.path()));
         argv.addAll(List.of("-o", "ControlMaster=yes"));
         argv.addAll(options.destination());
@@ -162,7 +167,7 @@ public final class SshConnection implements AutoCloseable {
         Command ssh = Command.of(argv).withInput(new SignsOfLife(null, 0, limits.alive()));
         Duration patience = limits.connect().plus(limits.silence());
         try {
-            return BackgroundCommand.start(local, ssh, CONNECTED::equals, patience);
+            return BackgroundCommand.start(local, ssh, CONNECTED::equals, patience, stop);
         } catch (CommandNotReadyException e) {
             throw SshErrors.exception(target, e);
         }

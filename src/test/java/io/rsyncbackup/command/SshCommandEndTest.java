@@ -179,6 +179,22 @@ class SshCommandEndTest {
     }
 
     @Test
+    void endsThroughSudoWhatWasStartedThroughSudo() throws Exception {
+        Path calls = directory.resolve("calls");
+        Path sudo = Files.writeString(
+                directory.resolve("sudo"),
+                "#!/bin/sh\necho \"$*\" >>" + calls + "\n[ \"$1\" = -n ] && shift\nexec \"$@\"\n");
+        assertThat(sudo.toFile().setExecutable(true)).isTrue();
+        CompletableFuture<CommandResult> result =
+                start(sudo.toString(), "sh", "-c", "trap '' TERM; sleep 3601; sleep 3601; sleep 3601");
+        stop.request();
+        assertThat(result.join().exitCode()).isEqualTo(137);
+        assertThat(Files.readAllLines(calls))
+                .anyMatch(line -> line.matches("-n kill -TERM -- \\d+"))
+                .anyMatch(line -> line.matches("-n kill -KILL -- \\d+"));
+    }
+
+    @Test
     void treatsAnInterruptAsAStop() throws Exception {
         CompletableFuture<Boolean> flag = new CompletableFuture<>();
         Thread caller = Thread.ofPlatform().start(() -> {

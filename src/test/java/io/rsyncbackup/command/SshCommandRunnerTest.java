@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rsyncbackup.network.SshServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -193,6 +195,29 @@ class SshCommandRunnerTest extends CommandRunnerContract {
                 .hasMessageContaining("no-such-program-here cannot be run on 127.0.0.1");
         assertThat(Programs.missing("rsync", "far"))
                 .isEqualTo("rsync cannot be run on far: it is not installed there; on Debian: apt-get install rsync");
+    }
+
+    @Test
+    void runsMoreCommandsAtOnceThanOneLoginCarries() {
+        // MaxSessions is 10 unless the host's administrator says otherwise
+        List<CompletableFuture<CommandResult>> results = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            String number = Integer.toString(i);
+            results.add(CompletableFuture.supplyAsync(
+                    () -> runner().run(Command.of("sh", "-c", "sleep 2; echo \"$1\"", "sh", number)),
+                    Thread::startVirtualThread));
+        }
+        for (int i = 0; i < 14; i++) {
+            assertThat(results.get(i).join().outputTail()).isEqualTo(Integer.toString(i));
+            assertThat(results.get(i).join().errorTail()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatArgumentsAreTooLong() {
+        assertThatThrownBy(() -> runner().run(Command.of("echo", "x".repeat(140_000))))
+                .isInstanceOf(CommandNotStartedException.class)
+                .hasMessageContaining("echo cannot be run on 127.0.0.1: its arguments are too long");
     }
 
     @Test

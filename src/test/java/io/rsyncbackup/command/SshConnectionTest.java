@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,15 +34,8 @@ class SshConnectionTest {
     @BeforeAll
     static void start(@TempDir Path shared) {
         server = SshServer.start(
-                shared.resolve("sshd"),
-                List.of(
-                        new SshServer.Account("nobody-in", "/usr/sbin/nologin"),
-                        new SshServer.Account("in-csh", "/usr/bin/csh"),
-                        new SshServer.Account("in-bash", "/bin/bash"),
-                        new SshServer.Account("in-fish", "/usr/bin/fish")));
-        for (String account : List.of("nobody-in", "in-csh", "in-bash", "in-fish")) {
-            server.authorize(account, server.identityFile(), "");
-        }
+                shared.resolve("sshd"), List.of(new SshServer.Account("nobody-in", "/usr/sbin/nologin")));
+        server.authorize("nobody-in", server.identityFile(), "");
     }
 
     @AfterAll
@@ -110,7 +105,14 @@ class SshConnectionTest {
 
     @Test
     void worksWithEveryLoginShell() {
-        for (String account : List.of("in-csh", "in-bash", "in-fish")) {
+        Map<String, String> shells = Map.of("in-csh", "/bin/csh", "in-bash", "/bin/bash", "in-fish", "/usr/bin/fish");
+        SshServer server = SshServer.start(
+                directory.resolve("sshd"),
+                shells.entrySet().stream()
+                        .map(each -> new SshServer.Account(each.getKey(), each.getValue()))
+                        .toList());
+        for (String account : shells.keySet()) {
+            server.authorize(account, server.identityFile(), "");
             try (SshConnection connection = connection(server.target(account, server.identityFile()))) {
                 CommandResult result = connection
                         .runner()
@@ -197,6 +199,25 @@ class SshConnectionTest {
         argv.addAll(List.of("-v", "-F", "none", "127.0.0.1"));
         CommandResult result = LOCAL.run(Command.of(argv));
         assertThat(result.errorTail()).contains("identity file " + home + "/.ssh/id_ed25519 ");
+    }
+
+    @Test
+    void stopsWaitingForAHostThatSaysNothing() throws Exception {
+        try (var silent = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+                SshConnection connection = new SshConnection(
+                        LOCAL,
+                        new SshTarget(null, "127.0.0.1", silent.getLocalPort(), null, null),
+                        directory.resolve("control"))) {
+            RequestedStop stop = new RequestedStop();
+            Thread.ofVirtual().start(() -> {
+                Awaitility.await().until(() -> stop.openRegistrations() > 0);
+                stop.request();
+            });
+            long start = System.nanoTime();
+            CommandResult result = connection.runner().run(Command.of("true"), CommandOutput.IGNORE, stop);
+            assertThat(result.stopped()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
     }
 
     @Test

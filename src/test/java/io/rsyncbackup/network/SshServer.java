@@ -60,11 +60,15 @@ public final class SshServer implements AutoCloseable {
     /** The same with further accounts; needs root. */
     public static SshServer start(Path directory, List<Account> accounts, String... configuration) {
         if (!Files.isExecutable(PROGRAM)) {
-            String missing = "needs " + PROGRAM + ", of the package openssh-server";
-            if (System.getenv("CI") != null) {
-                fail(missing + ", and in CI nothing may be missing");
+            missing("needs " + PROGRAM + ", of the package openssh-server");
+        }
+        for (Account account : accounts) {
+            if (!System.getProperty("user.name").equals("root")) {
+                missing("needs root");
             }
-            abort(missing);
+            if (!Files.isExecutable(Path.of(account.shell()))) {
+                missing("needs " + account.shell());
+            }
         }
         SshServer server = new SshServer(directory, accounts, List.of(configuration));
         server.prepare();
@@ -284,6 +288,13 @@ public final class SshServer implements AutoCloseable {
     /** And is not what an account started. */
     private static boolean serves(ProcessHandle handle) {
         return handle.info().command().orElse("").endsWith("/sshd");
+    }
+
+    private static void missing(String what) {
+        if (System.getenv("CI") != null) {
+            fail(what + ", and in CI nothing may be missing");
+        }
+        abort(what);
     }
 
     private static int freePort() {
