@@ -158,13 +158,17 @@ public final class SshConnection implements AutoCloseable {
         return arguments;
     }
 
-    private BackgroundCommand login(StopSignal stop) {
+    List<String> loginArgv() {
         List<String> argv = new ArrayList<>(options.words(socket.path()));
         argv.addAll(List.of("-o", "ControlMaster=yes"));
         argv.addAll(options.destination());
         // a process that ends with us: when this server is killed, its input ends
         argv.add(RemoteShell.line("echo " + RemoteShell.quote(CONNECTED) + "; exec cat >/dev/null"));
-        Command ssh = Command.of(argv).withInput(new SignsOfLife(null, 0, limits.alive()));
+        return argv;
+    }
+
+    private BackgroundCommand login(StopSignal stop) {
+        Command ssh = Command.of(loginArgv()).withInput(new SignsOfLife(null, 0, limits.alive()));
         Duration patience = limits.connect().plus(limits.silence());
         try {
             return BackgroundCommand.start(local, ssh, CONNECTED::equals, patience, stop);

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,26 @@ class RemoteShellTest {
             words.add(word.toString());
         }
         assertThat(printed(shell, words)).as("seed %d", seed).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void runsUnderEveryShellThatMayBeSh(String shell) throws Exception {
+        assumeTrue(Programs.find(shell, Programs.PATH) != null, shell + " is not installed");
+        for (int code : new int[] {0, 3, 255, 137}) {
+            Command command = Command.of("sh", "-c", code == 137 ? "kill -KILL $$" : "echo out; exit " + code);
+            RemoteCommand remote =
+                    new RemoteCommand(command, "id", Map.of(), 0, Duration.ofSeconds(20), CommandLimits.DEFAULT);
+            RecordedOutput lines = new RecordedOutput();
+            RemoteOutput output = new RemoteOutput("id", lines);
+            String line = RemoteShell.line(remote).replace("/bin/sh", "/bin/" + shell);
+            try (SignsOfLife signs = new SignsOfLife(null, 0, Duration.ofSeconds(1))) {
+                LOCAL.run(Command.of("sh", "-c", line).withInput(signs), output, StopSignal.NEVER);
+            }
+            assertThat(output.exitCode()).isEqualTo(code);
+            assertThat(lines.err()).isEmpty();
+            assertThat(lines.out()).isEqualTo(code == 137 ? List.of() : List.of("out"));
+        }
     }
 
     @Test

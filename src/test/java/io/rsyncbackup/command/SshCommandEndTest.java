@@ -98,6 +98,26 @@ class SshCommandEndTest {
     }
 
     @Test
+    void endsTheLoginWhenThisServerIsKilled(@TempDir Path control) throws Exception {
+        // the process that feeds ssh is gone from one moment to the next, and nothing else tells
+        SshConnection other = new SshConnection(new LocalCommandRunner(NODE), server.target(), control, LIMITS);
+        List<String> login = other.loginArgv();
+        Path fifo = control.resolve("input");
+        new LocalCommandRunner("test-kill").run(Command.of("mkfifo", fifo.toString()));
+        Process writer = new ProcessBuilder("sh", "-c", "exec sleep 3601 >" + fifo).start();
+        ProcessBuilder ssh = new ProcessBuilder(login).redirectInput(fifo.toFile());
+        Process started = ssh.start();
+        try {
+            Awaitility.await().until(() -> started.inputReader().readLine() != null);
+            assertThat(started.isAlive()).isTrue();
+        } finally {
+            writer.destroyForcibly();
+        }
+        assertThat(started.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        other.close();
+    }
+
+    @Test
     void endsTheTreeWhenTheConnectionBreaksAndLogsInAgainForTheNextCommand() {
         CompletableFuture<CommandResult> result = start("sh", "-c", TREE);
         server.breakConnections();
