@@ -26,7 +26,7 @@ final class Qemu {
      * @param monitor port on loopback where we listen
      * @param shell the guest agent's, likewise
      */
-    Qemu(MachineImages images, Path root, Path logs, int monitor, int shell) throws IOException {
+    Qemu(MachineImages images, VirtualDisk root, Path logs, int monitor, int shell) throws IOException {
         var argv = new ArrayList<>(List.of("sh", "-c", WATCHED, "sh"));
         argv.addAll(List.of("qemu-system-x86_64", "-S", "-accel", "tcg,thread=multi", "-cpu", "Nehalem"));
         argv.addAll(List.of("-m", "1536", "-smp", "2", "-nodefaults", "-no-user-config", "-display", "none"));
@@ -38,7 +38,7 @@ final class Qemu {
                 "root=/dev/vda rw console=ttyS0 panic=-1 net.ifnames=0 mitigations=off systemd.show_status=0"));
         argv.addAll(List.of("-chardev", "file,id=console,append=on,path=" + logs.resolve("console.log")));
         argv.addAll(List.of("-serial", "chardev:console"));
-        argv.addAll(List.of("-drive", "if=virtio,format=raw,cache=unsafe,file=" + root));
+        argv.addAll(List.of("-drive", "if=virtio,format=raw,file=" + root.address()));
         argv.addAll(List.of(
                 "-drive",
                 "if=virtio,format=raw,readonly=on,file=" + images.server().resolve("server.img")));

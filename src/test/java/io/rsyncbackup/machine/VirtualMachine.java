@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class VirtualMachine implements AutoCloseable {
     private final MachineImages images;
     private final Path directory;
-    private final Path root;
+    private final VirtualDisk root;
+    private final List<VirtualDisk> made = new ArrayList<>();
     private final Set<VirtualDisk> disks = new LinkedHashSet<>();
     private final long created = System.nanoTime();
     private @Nullable Qemu qemu;
@@ -31,7 +35,7 @@ final class VirtualMachine implements AutoCloseable {
     VirtualMachine(MachineImages images, String name) {
         this.images = images;
         directory = MachineImages.TARGET.resolve(name);
-        root = directory.resolve("root.img");
+        var image = directory.resolve("root.img");
         try {
             if (Files.exists(directory)) {
                 try (var old = Files.walk(directory)) {
@@ -44,10 +48,12 @@ final class VirtualMachine implements AutoCloseable {
             Shell.run(
                     "cp --sparse=always --reflink=auto \"$1\" \"$2\"",
                     images.base().resolve("root.img"),
-                    root);
+                    image);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        root = new VirtualDisk("ROOT", image);
+        made.add(root);
     }
 
     /** Starts and waits until its shell answers. */
@@ -80,7 +86,9 @@ final class VirtualMachine implements AutoCloseable {
 
     /** A new, empty disk that is not plugged in. */
     VirtualDisk makeDisk(String name, long megabytes) {
-        return VirtualDisk.make(name, directory.resolve(name + ".img"), megabytes);
+        var disk = VirtualDisk.make(name, directory.resolve(name + ".img"), megabytes);
+        made.add(disk);
+        return disk;
     }
 
     /** Returns when its device file is there. */
@@ -116,10 +124,16 @@ final class VirtualMachine implements AutoCloseable {
         }
     }
 
-    /** What was not written to a disk by now is lost. */
+    /** What was not flushed to a disk by now is lost, or some of it. */
     void powerCut() {
-        say("power cut");
         off();
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var lost = new StringBuilder();
+        for (var disk : made) {
+            lost.append(' ').append(disk).append(' ').append(disk.losePower(random));
+        }
+        say("power cut; blocks lost:" + lost + ", seed " + seed);
     }
 
     /** In good order. */
@@ -140,6 +154,7 @@ final class VirtualMachine implements AutoCloseable {
     @Override
     public void close() {
         off();
+        made.forEach(VirtualDisk::close);
         // the logs stay
         for (var file : java.util.Objects.requireNonNullElse(directory.toFile().listFiles(), new java.io.File[0])) {
             if (file.getName().endsWith(".img")) {
