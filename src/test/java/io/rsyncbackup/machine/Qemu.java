@@ -33,9 +33,10 @@ final class Qemu {
         argv.addAll(List.of("-no-reboot", "-rtc", "base=utc", "-device", "virtio-rng-pci"));
         argv.addAll(List.of("-kernel", images.base().resolve("kernel").toString()));
         argv.addAll(List.of("-initrd", images.base().resolve("initrd").toString()));
-        argv.addAll(List.of(
-                "-append",
-                "root=/dev/vda rw console=ttyS0 panic=-1 net.ifnames=0 mitigations=off systemd.show_status=0"));
+        argv.addAll(
+                List.of(
+                        "-append",
+                        "root=/dev/vda rw console=ttyS0 loglevel=4 panic=-1 net.ifnames=0 mitigations=off systemd.show_status=0"));
         argv.addAll(List.of("-chardev", "file,id=console,append=on,path=" + logs.resolve("console.log")));
         argv.addAll(List.of("-serial", "chardev:console"));
         argv.addAll(List.of("-drive", "if=virtio,format=raw,file=" + root.address()));

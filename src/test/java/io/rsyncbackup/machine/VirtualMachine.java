@@ -138,7 +138,7 @@ final class VirtualMachine implements AutoCloseable {
 
     /** In good order. */
     void shutDown() {
-        shell().attempt("systemctl poweroff");
+        shell().run("(sleep 1; systemctl poweroff) </dev/null >/dev/null 2>&1 &");
         if (qemu != null && !qemu.awaitEnd(120)) {
             throw new AssertionError("the machine does not shut down; see the logs in " + directory);
         }

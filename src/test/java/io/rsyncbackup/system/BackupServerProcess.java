@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged jar, started as a person would, on a free port; can be killed and started again on the same data. */
-final class BackupServerProcess implements AutoCloseable {
+public final class BackupServerProcess implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
     private static final Duration START = Duration.ofSeconds(120);
 
@@ -29,50 +29,50 @@ final class BackupServerProcess implements AutoCloseable {
     private int starts;
 
     /** @param directory holds data, configuration and logs of this server */
-    BackupServerProcess(Path directory) {
+    public BackupServerProcess(Path directory) {
         this.directory = SampleTrees.create(directory);
     }
 
     /** A plan as YAML, the keys below its name. */
-    BackupServerProcess plan(String name, String yaml) {
+    public BackupServerProcess plan(String name, String yaml) {
         plans.put(name, yaml);
         return this;
     }
 
-    BackupServerProcess plan(String name, Path source, Path destination) {
+    public BackupServerProcess plan(String name, Path source, Path destination) {
         return plan(name, "source: \"" + source + "\"\ndestination: \"" + destination + "\"");
     }
 
     /** Puts a command in front, as {@code setpriv …}. */
-    BackupServerProcess under(String... command) {
+    public BackupServerProcess under(String... command) {
         before.addAll(List.of(command));
         return this;
     }
 
-    BackupServerProcess with(String argument) {
+    public BackupServerProcess with(String argument) {
         arguments.add(argument);
         return this;
     }
 
     /** The one that Maven has just packaged. */
-    static String jar() {
+    public static String jar() {
         return Path.of(System.getProperty("server.jar", "target/rsync-backup-server-0.1.0-SNAPSHOT.jar"))
                 .toAbsolutePath()
                 .toString();
     }
 
-    Path data() {
+    public Path data() {
         return directory.resolve("data");
     }
 
     /** A key below {@code backup:}, as {@code max-concurrent-runs: 1}. */
-    BackupServerProcess setting(String yaml) {
+    public BackupServerProcess setting(String yaml) {
         settings.add(yaml);
         return this;
     }
 
     /** Starts and waits until it is ready. */
-    BackupServerProcess start() {
+    public BackupServerProcess start() {
         try {
             Files.writeString(directory.resolve("application.yaml"), configuration());
             var log = directory.resolve("server-" + ++starts + ".log");
@@ -106,26 +106,26 @@ final class BackupServerProcess implements AutoCloseable {
         }
     }
 
-    Api api() {
+    public Api api() {
         return java.util.Objects.requireNonNull(api, "not started");
     }
 
-    long pid() {
+    public long pid() {
         return java.util.Objects.requireNonNull(process, "not started").pid();
     }
 
     /** As a crash or the out-of-memory killer: nothing of the server's own can run any more. */
-    void kill() {
+    public void kill() {
         end(true);
     }
 
     /** As systemd stops it. */
-    void terminate() {
+    public void terminate() {
         end(false);
     }
 
     /** What the newest start wrote. */
-    String log() {
+    public String log() {
         return read(directory.resolve("server-" + starts + ".log"));
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
 /** Trees to back up. */
-final class SampleTrees {
+public final class SampleTrees {
     private SampleTrees() {}
 
     /** A small tree with everything a file system can hold that an ordinary user can make. */
@@ -44,7 +44,7 @@ final class SampleTrees {
             touch -d '2003-02-03 04:05:06.111111111Z' deep/a/b deep
             """;
 
-    static void everything(Path root) {
+    public static void everything(Path root) {
         Shell.run(ORDINARY, create(root));
         if (isRoot()) {
             Shell.run(PRIVILEGED, root);
@@ -52,7 +52,7 @@ final class SampleTrees {
     }
 
     /** Small files with random content, a hundred to a directory. */
-    static void files(Path root, int count, RandomGenerator random) {
+    public static void files(Path root, int count, RandomGenerator random) {
         try {
             for (int number = 0; number < count; number++) {
                 var directory = root.resolve("d" + number / 100);
