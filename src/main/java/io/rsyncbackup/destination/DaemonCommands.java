@@ -95,6 +95,8 @@ final class DaemonCommands {
                 "--specials",
                 "--no-recursive",
                 "--no-implied-dirs",
+                // nothing of a disk that someone has mounted inside is removed
+                "--one-file-system",
                 "--delete-missing-args",
                 "--force",
                 "--from0",

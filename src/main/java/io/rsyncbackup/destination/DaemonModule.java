@@ -66,6 +66,11 @@ public final class DaemonModule {
         return address;
     }
 
+    /** False once the daemon has refused to flush what it writes to its disk. */
+    public boolean flushes() {
+        return flushes;
+    }
+
     /** The address by which it is reached now. */
     public DaemonAddress reached() {
         return route.apply(address);

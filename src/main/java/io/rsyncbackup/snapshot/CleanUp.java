@@ -30,8 +30,10 @@ final class CleanUp {
                 continue;
             }
             boolean exists = storage.exists(layout.snapshot(name));
+            // what is being removed was left by a server that reached this place as a daemon's module
             boolean building = Sidecars.read(storage, layout, name)
-                    .filter(sidecar -> sidecar.state() == Sidecar.State.BUILDING)
+                    .filter(sidecar ->
+                            sidecar.state() == Sidecar.State.BUILDING || sidecar.state() == Sidecar.State.REMOVING)
                     .isPresent();
             // the directory first: without its description it would pass for another tool's complete snapshot
             if (exists && building && SnapshotDirectories.isCandidate(storage, layout, name)) {

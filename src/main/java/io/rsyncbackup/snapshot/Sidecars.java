@@ -26,6 +26,7 @@ final class Sidecars {
             @Nullable String state,
             @Nullable String takenAt,
             @Nullable String run,
+            @Nullable String node,
             @Nullable String method,
             @Nullable Long bytesTotal,
             @Nullable Long filesTotal,
@@ -54,18 +55,22 @@ final class Sidecars {
 
     /** Durable when it returns. */
     static void write(Storage storage, DestinationLayout layout, String snapshot, Sidecar sidecar) throws IOException {
+        storage.makeDirectories(layout.sidecars());
+        storage.write(layout.sidecar(snapshot), format(sidecar));
+    }
+
+    static byte[] format(Sidecar sidecar) {
         Document document = new Document(
                 text(sidecar.state()),
                 sidecar.takenAt(),
                 sidecar.run(),
+                sidecar.node(),
                 sidecar.how() == null ? null : text(sidecar.how()),
                 sidecar.bytesTotal(),
                 sidecar.filesTotal(),
                 sidecar.pinned(),
                 sidecar.note());
-        storage.makeDirectories(layout.sidecars());
-        storage.write(
-                layout.sidecar(snapshot), (JSON.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8));
+        return (JSON.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     static void delete(Storage storage, DestinationLayout layout, String snapshot) throws IOException {
@@ -97,6 +102,7 @@ final class Sidecars {
                     Sidecar.State.valueOf(constant(read.state())),
                     read.takenAt(),
                     read.run(),
+                    read.node(),
                     read.method() == null ? null : Sidecar.How.valueOf(constant(read.method())),
                     read.bytesTotal(),
                     read.filesTotal(),

@@ -53,7 +53,7 @@ final class SnapshotDirectories {
             DestinationLayout layout, String name, Instant takenAt, Optional<Sidecar> sidecar) {
         Sidecar.State state = sidecar.map(Sidecar::state).orElse(Sidecar.State.COMPLETE);
         return switch (state) {
-            case BUILDING -> Optional.empty();
+            case BUILDING, REMOVING -> Optional.empty();
             case COMPLETE, PARTIAL -> Optional.of(join(layout, name, takenAt, sidecar, state == Sidecar.State.PARTIAL));
         };
     }

@@ -46,6 +46,7 @@ final class Taking {
                     Sidecar.State.BUILDING,
                     takenAt.toString(),
                     request.run(),
+                    null,
                     way,
                     request.bytesTotal(),
                     request.filesTotal(),

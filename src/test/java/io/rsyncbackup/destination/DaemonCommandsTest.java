@@ -93,7 +93,7 @@ class DaemonCommandsTest {
                         "rsync://me@backup.example/disk/my laptop/.rsync-backup/incomplete/x/");
         assertThat(commands.remove(Path.of("/scratch/list"), Path.of("/scratch/empty"))
                         .argv())
-                .contains("--delete-missing-args", "--no-recursive", "--no-implied-dirs", "--force", "--from0")
+                .contains("--delete-missing-args", "--one-file-system", "--no-implied-dirs", "--force", "--from0")
                 .contains("--files-from=/scratch/list")
                 .endsWith("--", "/scratch/empty/", "rsync://me@backup.example/disk/my laptop/");
     }
