@@ -33,6 +33,7 @@ final class DaemonCommands {
     Command fetchOwn(Path into) {
         List<String> options = List.of(
                 "--recursive",
+                "--times",
                 "--owner",
                 "--numeric-ids",
                 "--chmod=D700,F600",

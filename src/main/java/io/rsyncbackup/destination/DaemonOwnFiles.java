@@ -10,5 +10,6 @@ import java.util.Set;
  *     whatever lies there, it need not be whole
  * @param claims names of snapshots that someone began or begins
  * @param keepsOwners whether what is written there gets the owner it should; else the daemon works as an ordinary user
+ * @param nanoseconds whether the times of what is written there surely keep them
  */
-public record DaemonOwnFiles(Map<String, byte[]> files, Set<String> claims, boolean keepsOwners) {}
+public record DaemonOwnFiles(Map<String, byte[]> files, Set<String> claims, boolean keepsOwners, boolean nanoseconds) {}

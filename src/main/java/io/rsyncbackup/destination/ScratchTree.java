@@ -12,11 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Small trees in this server's own scratch directory: what is to be sent to a daemon, or came from one. */
 final class ScratchTree {
+    private static final long COARSE = 100;
+
     private ScratchTree() {}
 
     /** What is done in a directory that lives no longer. */
@@ -56,7 +59,18 @@ final class ScratchTree {
         for (Path claim : entries(root.resolve("incomplete"))) {
             claims.add(String.valueOf(claim.getFileName()));
         }
-        return new DaemonOwnFiles(Map.copyOf(files), Set.copyOf(claims), keepsOwners);
+        return new DaemonOwnFiles(Map.copyOf(files), Set.copyOf(claims), keepsOwners, nanoseconds(root));
+    }
+
+    /** Their times came with them. Some file systems keep steps of 100 ns, others coarser ones. */
+    private static boolean nanoseconds(Path root) throws IOException {
+        for (Path file : entries(root)) {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS) % COARSE != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void read(Path directory, String prefix, Map<String, byte[]> files) throws IOException {

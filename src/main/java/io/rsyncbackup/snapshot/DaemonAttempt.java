@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param linkDest names of directories whose files it may share, the best first
  * @param compareWith the newest complete snapshot; absent while there is none
  * @param keepsOwners false where the daemon works as an ordinary user, and directories must stay open to him
+ * @param nanoseconds whether times there surely keep them
  */
 public record DaemonAttempt(
         String name,
@@ -19,4 +20,5 @@ public record DaemonAttempt(
         String node,
         List<String> linkDest,
         @Nullable String compareWith,
-        boolean keepsOwners) {}
+        boolean keepsOwners,
+        boolean nanoseconds) {}

@@ -183,7 +183,14 @@ public final class DaemonAttempts {
                 .findFirst()
                 .orElse(null);
         return new DaemonAttempt(
-                SnapshotNames.of(second), second, run, node, List.copyOf(linkDest), newest, view.keepsOwners());
+                SnapshotNames.of(second),
+                second,
+                run,
+                node,
+                List.copyOf(linkDest),
+                newest,
+                view.keepsOwners(),
+                view.nanoseconds());
     }
 
     private boolean claim(String name, StopSignal stop) {

@@ -24,13 +24,15 @@ import java.util.stream.Collectors;
  * @param directories that have a snapshot's name
  * @param claims names that someone has taken for snapshots to be made
  * @param keepsOwners false where the daemon works as an ordinary user
+ * @param nanoseconds whether times there surely keep them
  */
 record DaemonView(
         Set<String> names,
         Set<String> directories,
         Map<String, Sidecar> sidecars,
         Set<String> claims,
-        boolean keepsOwners) {
+        boolean keepsOwners,
+        boolean nanoseconds) {
     private static final String FOLDER = "snapshots/";
     private static final String SUFFIX = ".json";
     private static final Comparator<Snapshot> NEWEST_FIRST = Comparator.comparing(Snapshot::takenAt)
@@ -51,7 +53,8 @@ record DaemonView(
                 directories(module, entries),
                 sidecars,
                 own.claims(),
-                own.keepsOwners());
+                own.keepsOwners(),
+                own.nanoseconds());
     }
 
     private static List<DaemonEntry> list(DaemonModule module, StopSignal stop) {

@@ -81,11 +81,23 @@ public sealed interface Endpoint {
      *
      * @param passwordFile rsync reads the password from it; absent: the module wants none
      * @param tunnelPort where on this host a tunnel to the daemon listens; absent: the location's own host and port
+     * @param fresh true when nobody has written into it yet, so that nothing in it has to be deleted
+     * @param flush true when the daemon is to have every file on its disk before it gets its name
+     * @param nanoseconds true when its file system surely keeps them
      */
     record Daemon(
             Location.Daemon location,
             @Nullable Path passwordFile,
-            @Nullable Integer tunnelPort) implements Endpoint {
+            @Nullable Integer tunnelPort,
+            boolean fresh,
+            boolean flush,
+            boolean nanoseconds)
+            implements Endpoint {
+        /** One to read from, or a new directory. */
+        public Daemon(Location.Daemon location, @Nullable Path passwordFile, @Nullable Integer tunnelPort) {
+            this(location, passwordFile, tunnelPort, true, false, false);
+        }
+
         public Daemon {
             for (char wildcard : new char[] {'*', '?', '['}) {
                 if (location.path().indexOf(wildcard) >= 0) {

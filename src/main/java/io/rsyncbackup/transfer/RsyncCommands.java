@@ -41,10 +41,13 @@ final class RsyncCommands {
 
     /**
      * Everything in one pass. Rsync walks first, so that it knows from the start how much there is. Nothing is deleted
-     * on a daemon, where the directory is a new one and daemons like to refuse it.
+     * in a daemon's new directory, since daemons like to refuse it.
      */
     List<String> plain() {
-        List<String> argv = mirror(!(request.latest() instanceof Endpoint.Daemon));
+        List<String> argv = mirror(request.deletes());
+        if (request.latest() instanceof Endpoint.Daemon daemon && daemon.flush()) {
+            argv.add("--fsync");
+        }
         request.linkDest().forEach(directory -> argv.add("--link-dest=" + directory));
         argv.addAll(limits());
         argv.add("--no-inc-recursive");

@@ -32,8 +32,7 @@ final class Timestamps {
         return switch (session.request().latest()) {
             case Endpoint.Here here -> nanoseconds(here.path());
             case Endpoint.OverSsh ssh -> nanoseconds(session, ssh);
-            // rsync lists whole seconds
-            case Endpoint.Daemon daemon -> false;
+            case Endpoint.Daemon daemon -> daemon.nanoseconds();
         };
     }
 

@@ -75,9 +75,9 @@ public final class Transfer {
         }
     }
 
-    /** On a daemon, where nothing is deleted, there is something to decide only when there is something to compare with. */
+    /** In a daemon's new directory, where nothing is deleted, there is something to decide only when there is something to compare with. */
     private static boolean decides(TransferRequest request) {
-        boolean deletes = !(request.latest() instanceof Endpoint.Daemon) || request.compareWith() != null;
+        boolean deletes = request.deletes() || request.compareWith() != null;
         return request.sharesInodes() || request.dryRun() || (deletes && request.maxDelete() != null);
     }
 

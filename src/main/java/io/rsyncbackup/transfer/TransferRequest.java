@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source where to read; only one end is on another host
  * @param latest the directory that rsync updates in place; exists. On a daemon, where nothing can be applied to what
- *     exists: a directory that is new and empty, or does not exist yet
+ *     exists: a directory that is new and empty or does not exist yet, or one that shares nothing with a snapshot
  * @param sharesInodes true while a snapshot may share inodes with latest: decide, then apply; false: one plain pass.
  *     Never true of a daemon
  * @param linkDest directories on the daemon whose files are shared where they are the same, relative to latest, the
@@ -63,6 +63,11 @@ public record TransferRequest(
             }
         }
         linkDest = List.copyOf(linkDest);
+    }
+
+    /** Whether what the source lacks has to go. */
+    boolean deletes() {
+        return !(latest instanceof Endpoint.Daemon daemon && daemon.fresh());
     }
 
     /** Whether one end is on another host. */

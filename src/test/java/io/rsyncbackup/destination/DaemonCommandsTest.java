@@ -42,9 +42,10 @@ class DaemonCommandsTest {
 
     @Test
     void fetchesOnlySmallFilesOfItsOwn() {
-        assertThat(commands.fetchOwn(Path.of("/scratch/x")).argv().subList(5, 20))
+        assertThat(commands.fetchOwn(Path.of("/scratch/x")).argv().subList(5, 21))
                 .containsExactly(
                         "--recursive",
+                        "--times",
                         "--owner",
                         "--numeric-ids",
                         "--chmod=D700,F600",

@@ -93,6 +93,9 @@ class DaemonModuleTest {
         module.initialise(Map.of("destination.json", IDENTITY), StopSignal.NEVER);
         assertThat(own(module).files().get("destination.json")).isEqualTo(IDENTITY);
         assertThat(own(module).keepsOwners()).isEqualTo(Shell.isRoot());
+        assertThat(own(module).nanoseconds()).isTrue();
+        Shell.run("touch --date='2026-11-22 18:05:09' \"$1\"", disk.resolve(".rsync-backup/destination.json"));
+        assertThat(own(module).nanoseconds()).isFalse();
     }
 
     @Test
