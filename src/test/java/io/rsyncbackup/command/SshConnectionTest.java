@@ -106,20 +106,24 @@ class SshConnectionTest {
     @Test
     void worksWithEveryLoginShell() {
         Map<String, String> shells = Map.of("in-csh", "/bin/csh", "in-bash", "/bin/bash", "in-fish", "/usr/bin/fish");
-        SshServer server = SshServer.start(
-                directory.resolve("sshd"),
-                shells.entrySet().stream()
-                        .map(each -> new SshServer.Account(each.getKey(), each.getValue()))
-                        .toList());
-        for (String account : shells.keySet()) {
-            server.authorize(account, server.identityFile(), "");
-            try (SshConnection connection = connection(server.target(account, server.identityFile()))) {
-                CommandResult result = connection
-                        .runner()
-                        .run(Command.of("sh", "-c", "id -un; printf '<%s>' \"$@\"", "-", "a'b!c\\", "\n$x"));
-                assertThat(result.outputTail()).as(account).isEqualTo(account + "\n<a'b!c\\><\n$x>");
-                assertThat(result.errorTail()).as(account).isEmpty();
+        List<SshServer.Account> accounts = shells.entrySet().stream()
+                .map(each -> new SshServer.Account(each.getKey(), each.getValue()))
+                .toList();
+        try (SshServer host = SshServer.start(directory.resolve("sshd"), accounts)) {
+            for (String account : shells.keySet()) {
+                host.authorize(account, host.identityFile(), "");
+                runsAs(account, host.target(account, host.identityFile()));
             }
+        }
+    }
+
+    private void runsAs(String account, SshTarget target) {
+        try (SshConnection connection = connection(target)) {
+            CommandResult result = connection
+                    .runner()
+                    .run(Command.of("sh", "-c", "id -un; printf '<%s>' \"$@\"", "-", "a'b!c\\", "\n$x"));
+            assertThat(result.outputTail()).as(account).isEqualTo(account + "\n<a'b!c\\><\n$x>");
+            assertThat(result.errorTail()).as(account).isEmpty();
         }
     }
 
