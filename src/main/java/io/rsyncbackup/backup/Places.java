@@ -55,7 +55,12 @@ final class Places {
             case Location.Local local -> on(here, spec, Privileges::root, null, () -> {});
             case Location.Ssh ssh -> {
                 RemoteHost host = host(spec, ssh);
-                yield on(Storage.there(host.runner(), host::privileges), spec, host::root, host, host::close);
+                yield on(
+                        Storage.there(host.runner(), host.shortCommands(), host::privileges),
+                        spec,
+                        host::root,
+                        host,
+                        host::close);
             }
             case Location.Daemon daemon -> throw unsupported(daemon);
         };

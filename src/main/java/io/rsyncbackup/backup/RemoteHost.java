@@ -40,10 +40,15 @@ final class RemoteHost implements AutoCloseable {
         return new ConnectedRunner(connection.runner());
     }
 
+    /** The same for those that take no time. */
+    CommandRunner shortCommands() {
+        return new ConnectedRunner(connection.shortCommands());
+    }
+
     /** Is the account there root? Asks once. */
     synchronized boolean root() {
         if (root == null) {
-            CommandResult result = runner().run(Command.of("id", "--user"));
+            CommandResult result = shortCommands().run(Command.of("id", "--user"));
             if (!result.succeeded()) {
                 throw new DestinationException(
                         DestinationException.Reason.UNAVAILABLE,

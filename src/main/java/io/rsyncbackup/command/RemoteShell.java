@@ -59,14 +59,16 @@ final class RemoteShell {
                 + RUN);
     }
 
+    /** A command for a shell that runs one after another; says on both streams when it has ended. */
+    static String once(String id, Collection<String> words) {
+        return "(exec env -i " + quote(words) + ") </dev/null; printf '\\n%s %s\\n' " + quote(id)
+                + " \"$?\"; printf '\\n%s \\n' " + quote(id) + " >&2\n";
+    }
+
     /** Words as rsync's option {@code --rsync-path} takes them, which goes to the account's shell as it is. */
-    static String simple(Collection<String> words) {
-        for (String word : words) {
-            if (!word.matches("[A-Za-z0-9_./:=,@%+-]+")) {
-                throw new IllegalArgumentException("cannot stand before rsync on another host: " + word);
-            }
-        }
-        return String.join(" ", words);
+    static String beforeArguments(Collection<String> words) {
+        boolean simple = words.stream().allMatch(word -> word.matches("[A-Za-z0-9_./:=,@%+-]+"));
+        return simple ? String.join(" ", words) : line("shift; exec " + quote(words) + " \"$@\"");
     }
 
     private static long tenths(Duration duration) {

@@ -22,6 +22,7 @@ public final class SshConnection implements AutoCloseable {
     private final SshLimits limits;
     private final SshOptions options;
     private final ControlSocket socket;
+    private final SshShell shell = new SshShell(this);
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable BackgroundCommand master;
     private boolean closed;
@@ -91,6 +92,14 @@ public final class SshConnection implements AutoCloseable {
     }
 
     /**
+     * The same for short commands without input, one at a time in one shell there: each takes a network round trip, where
+     * {@link #runner()} takes several and a session.
+     */
+    public CommandRunner shortCommands() {
+        return shell;
+    }
+
+    /**
      * {@code ssh} with the options that share this connection, without account and host, which rsync adds. Logs in.
      *
      * @throws ConnectionException as {@link #open()}
@@ -107,19 +116,18 @@ public final class SshConnection implements AutoCloseable {
 
     /**
      * What to give rsync as {@code --rsync-path}: these words, such as {@code sudo rsync}, with the marks of this server.
-     *
-     * @throws IllegalArgumentException when a word has a character that the host's shell might take for more
      */
     public String rsyncPath(List<String> words) {
         List<String> all = new ArrayList<>(List.of("env"));
         local.marks().forEach((name, value) -> all.add(name + "=" + value));
         all.addAll(words);
-        return RemoteShell.simple(all);
+        return RemoteShell.beforeArguments(all);
     }
 
     /** Logs out. Never throws. What still runs over it ends on both sides. */
     @Override
     public void close() {
+        shell.close();
         lock.lock();
         try {
             closed = true;

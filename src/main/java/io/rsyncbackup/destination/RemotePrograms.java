@@ -35,10 +35,6 @@ final class RemotePrograms {
         this.prefix = prefix;
     }
 
-    CommandRunner runner() {
-        return runner;
-    }
-
     /** The program's answer in one text; empty when it says that there is no such path. */
     Optional<String> ifExists(Path path, String... argv) throws IOException {
         Answer answer = new Answer();

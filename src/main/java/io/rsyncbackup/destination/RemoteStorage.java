@@ -21,17 +21,19 @@ final class RemoteStorage implements Storage {
     /** An argument may have 128 KiB. */
     private static final int LONGEST_CONTENT = 90_000;
 
+    private final CommandRunner runner;
     private final RemotePrograms programs;
     private final Supplier<List<String>> prefix;
 
-    RemoteStorage(CommandRunner runner, Supplier<List<String>> prefix) {
-        this.programs = new RemotePrograms(runner, prefix);
+    RemoteStorage(CommandRunner runner, CommandRunner shortCommands, Supplier<List<String>> prefix) {
+        this.runner = runner;
+        this.programs = new RemotePrograms(shortCommands, prefix);
         this.prefix = prefix;
     }
 
     @Override
     public CommandRunner runner() {
-        return programs.runner();
+        return runner;
     }
 
     @Override
@@ -168,7 +170,7 @@ final class RemoteStorage implements Storage {
 
     @Override
     public Optional<Lock> tryLock(Path file, String holder) throws IOException {
-        return RemoteLock.tryLock(this, programs.runner(), prefix.get(), file, holder);
+        return RemoteLock.tryLock(this, runner, prefix.get(), file, holder);
     }
 
     @Override

@@ -22,10 +22,11 @@ public interface Storage {
      * Of another host.
      *
      * @param runner runs programs there
+     * @param shortCommands the same for those that take no time
      * @param prefix {@code sudo -n} where the account there is not root; asked for when it is needed
      */
-    static Storage there(CommandRunner runner, Supplier<List<String>> prefix) {
-        return new RemoteStorage(runner, prefix);
+    static Storage there(CommandRunner runner, CommandRunner shortCommands, Supplier<List<String>> prefix) {
+        return new RemoteStorage(runner, shortCommands, prefix);
     }
 
     /** Runs programs where the files are. */

@@ -2,7 +2,6 @@ package io.rsyncbackup.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -102,11 +101,19 @@ class RemoteShellTest {
     }
 
     @Test
-    void letsOnlySimpleWordsStandBeforeRsync() {
-        assertThat(RemoteShell.simple(List.of("env", "A=b-1", "sudo", "-n", "/usr/bin/rsync")))
+    void putsAnyWordsBeforeTheArgumentsThatRsyncAdds() throws Exception {
+        assertThat(RemoteShell.beforeArguments(List.of("env", "A=b-1", "sudo", "-n", "/usr/bin/rsync")))
                 .isEqualTo("env A=b-1 sudo -n /usr/bin/rsync");
-        for (String word : List.of("", "a b", "a;b", "$a", "'", "~", "*", "\n")) {
-            assertThatThrownBy(() -> RemoteShell.simple(List.of(word))).isInstanceOf(IllegalArgumentException.class);
+        List<String> odd = List.of("", "a b", "a;b", "$a", "'", "~", "*", "\n", "!", "\\", "\"", "`id`", "é");
+        List<String> words = new ArrayList<>(List.of("printf", "%s\\0"));
+        words.addAll(odd);
+        Path output = directory.resolve("output");
+        for (String shell : List.of("sh", "bash")) {
+            String line = RemoteShell.beforeArguments(words) + " --server -vlH .";
+            LOCAL.run(Command.of(shell, "-c", line).withOutput(output));
+            List<String> expected = new ArrayList<>(odd);
+            expected.addAll(List.of("--server", "-vlH", "."));
+            assertThat(Files.readString(output, UTF_8).split("\0", -1)).startsWith(expected.toArray(String[]::new));
         }
     }
 

@@ -13,6 +13,6 @@ class LocalStorageTest extends StorageContract {
 
     @Override
     Storage other() {
-        return Storage.there(runner, List::of);
+        return Storage.there(runner, runner, List::of);
     }
 }

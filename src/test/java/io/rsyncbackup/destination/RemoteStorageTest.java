@@ -31,7 +31,7 @@ class RemoteStorageTest extends StorageContract {
 
     @Override
     Storage storage() {
-        return Storage.there(connection.runner(), List::of);
+        return Storage.there(connection.runner(), connection.shortCommands(), List::of);
     }
 
     @Override
