@@ -7,7 +7,6 @@ import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.DestinationLock;
 import io.rsyncbackup.destination.SnapshotMethod;
 import io.rsyncbackup.device.Device;
-import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunReason;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,12 +43,12 @@ final class BackupSession implements StepPlanner.RunSession {
 
     private final Run run;
     private final PlanSpec spec;
+    private final RunEnds ends;
     private final Place place;
     private final BackupTools tools;
     private final RunFindings findings;
     private final TrashDuty trash;
     private final RunDevices devices = new RunDevices();
-    private final @Nullable RemoteHost sourceHost;
     private @Nullable DestinationLock lock;
     private @Nullable Statistics statistics;
     private boolean cleaned;
@@ -60,9 +58,8 @@ final class BackupSession implements StepPlanner.RunSession {
     BackupSession(Run run, PlanSpec spec, BackupTools tools, RunFindings findings, TrashDuty trash) {
         this.run = run;
         this.spec = spec;
-        this.place = tools.places().of(spec);
-        this.sourceHost =
-                spec.source() instanceof Location.Ssh ssh ? tools.places().host(spec, ssh) : null;
+        this.ends = new RunEnds(spec, tools.places());
+        this.place = ends.place();
         this.tools = tools;
         this.findings = findings;
         this.trash = trash;
@@ -179,33 +176,20 @@ final class BackupSession implements StepPlanner.RunSession {
         return StepResult.failed(Failures.reason(e.reason()), String.valueOf(e.getMessage()));
     }
 
-    /** In front of programs that work at the destination. */
     List<String> prefix() {
-        return Prefix.of(spec, place.root().getAsBoolean(), writer());
+        return ends.prefixThere(lock);
     }
 
-    /** In front of programs of this host. */
     List<String> prefixHere() {
-        return place.host() == null ? prefix() : Prefix.of(spec, Privileges.root(), List.of());
+        return ends.prefixHere(lock);
     }
 
     Endpoint source() {
-        return switch (Objects.requireNonNull(spec.source(), "a plan that others fill has no backup step")) {
-            case Location.Local local -> Endpoint.of(local.path());
-            case Location.Ssh ssh -> Objects.requireNonNull(sourceHost).endpoint(List.of());
-            case Location.Daemon daemon ->
-                new Endpoint.Daemon(daemon, spec.connection().passwordFile(), null);
-        };
+        return ends.source();
     }
 
-    /** Latest as an end of a transfer. */
     Endpoint latest() {
-        RemoteHost host = place.host();
-        return host == null ? Endpoint.of(layout().latest()) : host.endpoint(writer());
-    }
-
-    private List<String> writer() {
-        return lock == null ? List.of() : lock.writerPrefix();
+        return ends.latest(lock);
     }
 
     StopSignal stop(StepContext context) {
@@ -260,10 +244,7 @@ final class BackupSession implements StepPlanner.RunSession {
             leave();
             devices.close();
         } finally {
-            place.close();
-            if (sourceHost != null) {
-                sourceHost.close();
-            }
+            ends.close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.rsyncbackup.backup;
 import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.command.ConnectionException;
 import io.rsyncbackup.command.SshConnection;
 import io.rsyncbackup.command.SshTarget;
 import io.rsyncbackup.destination.DestinationException;
@@ -73,7 +74,11 @@ final class RemoteHost implements AutoCloseable {
     Endpoint.OverSsh endpoint(List<String> writer) {
         List<String> prefix = new ArrayList<>(privileges());
         prefix.addAll(writer);
-        return Endpoint.over(connection, location.path(), prefix);
+        try {
+            return Endpoint.over(connection, location.path(), prefix);
+        } catch (ConnectionException e) {
+            throw ConnectedRunner.translated(e);
+        }
     }
 
     @Override

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what {@code stat} and {@code find} print of entries. Pure. */
@@ -22,13 +24,21 @@ final class RemoteEntries {
         return new Entry(path, kind, Long.parseLong(fields[1]), Long.parseLong(fields[2]), Long.parseLong(fields[3]));
     }
 
-    /**
-     * A line of {@link RemoteScripts#LIST}. Empty when its name cannot be a path here: nothing of ours has such a name.
-     */
-    static Optional<Entry> ofFind(Path directory, byte[] line) {
-        String[] fields = new String(line, UTF_8).split(" ", FIELDS);
+    /** What {@link RemoteScripts#LIST} found. A name that cannot be a path here is left out: nothing of ours has one. */
+    static List<Entry> ofFind(Path directory, byte[] answer) {
+        List<Entry> entries = new ArrayList<>();
+        for (String entry : new String(answer, UTF_8).split("\0", -1)) {
+            if (!entry.isEmpty()) {
+                ofFind(directory, entry).ifPresent(entries::add);
+            }
+        }
+        return entries;
+    }
+
+    private static Optional<Entry> ofFind(Path directory, String entry) {
+        String[] fields = entry.split(" ", FIELDS);
         if (fields.length != FIELDS) {
-            throw new IllegalArgumentException("find answered: " + new String(line, UTF_8));
+            throw new IllegalArgumentException("find answered: " + entry);
         }
         Entry.Kind kind = switch (fields[0]) {
             case "d" -> Entry.Kind.DIRECTORY;
@@ -37,10 +47,12 @@ final class RemoteEntries {
             default -> Entry.Kind.OTHER;
         };
         try {
-            // NUL stands for a line feed
-            Path path = directory.resolve(fields[4].replace('\0', '\n'));
             return Optional.of(new Entry(
-                    path, kind, Long.parseLong(fields[1]), Long.parseLong(fields[2]), Long.parseLong(fields[3])));
+                    directory.resolve(fields[4]),
+                    kind,
+                    Long.parseLong(fields[1]),
+                    Long.parseLong(fields[2]),
+                    Long.parseLong(fields[3])));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -2,10 +2,10 @@ package io.rsyncbackup.destination;
 
 /** What a shell on the host of a destination does in one go, in place of several round trips. Paths are arguments. */
 final class RemoteScripts {
-    /** Arguments: directory. Lines end in NUL there and names may contain line feeds; here it is the other way round. */
+    /** Arguments: directory. Names may contain line ends of every kind, so entries end in NUL, in base 64. */
     static final String LIST = """
             ls --directory -- "$1/" >/dev/null || exit 1
-            find "$1/" -mindepth 1 -maxdepth 1 -printf '%y %D %i %s %f\\0' | tr '\\0\\n' '\\n\\0'
+            find "$1/" -mindepth 1 -maxdepth 1 -printf '%y %D %i %s %f\\0' | base64
             """;
 
     /** Arguments: file, most bytes. Prints nothing when it is no such file. */

@@ -7,7 +7,6 @@ import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.command.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +64,9 @@ final class RemoteStorage implements Storage {
 
     @Override
     public List<Entry> read(Path directory) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        programs.script(
-                directory,
-                RemoteScripts.LIST,
-                line -> RemoteEntries.ofFind(directory, line).ifPresent(entries::add));
-        return entries;
+        StringBuilder answer = new StringBuilder();
+        programs.script(directory, RemoteScripts.LIST, line -> answer.append(text(line)));
+        return RemoteEntries.ofFind(directory, decoded(answer));
     }
 
     @Override

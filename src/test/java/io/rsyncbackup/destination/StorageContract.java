@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What every storage does alike. Whatever it reaches is this machine's, so that the tests can look themselves. */
 abstract class StorageContract {
-    private static final String ODD = "a 'b' \"c\" $(touch ran) `touch ran`\n;touch ran;é -x *?[";
+    private static final String ODD = "a 'b' \"c\" $(touch ran) `touch ran`\n;touch ran;\r\u0001é -x *?[";
 
     @TempDir
     Path temporary;
