@@ -30,7 +30,7 @@ final class Complaints {
         on("protocol version mismatch -- is your shell clean", Kind.SHELL_TALKS);
         on(
                 "(?!rsync: |ERROR: ).*([Cc]ommand not found|Unknown command|: not found)"
-                        + "|rsync: [Cc]ommand not found|(env|flock|ionice|nice|setpriv|sudo): .*No such file or directory",
+                        + "|rsync: [Cc]ommand not found|(env|ionice|nice|setpriv): .*No such file or directory|flock: failed to execute ",
                 Kind.PROGRAM_MISSING);
         on("sudo: (?!unable to resolve host)", Kind.SUDO);
         on(

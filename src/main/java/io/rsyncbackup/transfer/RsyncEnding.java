@@ -15,11 +15,20 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
      */
     static RsyncEnding of(int exitCode, RsyncErrors errors, boolean inodesUsedUp) {
         RsyncErrors.Kind kind = errors.gravest();
+        String said = errors.saidInsteadOfRsync();
+        boolean connectionOnly = kind == null || kind == RsyncErrors.Kind.OTHER || kind == RsyncErrors.Kind.CONNECTION;
+        // 255 is ssh's own
+        if (said != null && connectionOnly && exitCode != 255) {
+            return RemoteEnding.notStarted(said);
+        }
         return switch (exitCode) {
             case 0 -> new RsyncEnding(Result.SUCCEEDED, null, false, SUCCEEDED);
             case 24 -> vanished(errors);
             case 23 -> kind == null ? someNotRead(errors) : failed(exitCode, kind, errors, inodesUsedUp);
-            case 10, 12, 30, 35, 255 -> connection(exitCode, kind, errors, inodesUsedUp);
+            case 10, 12, 30, 35, 255 ->
+                kind == null || connectionOnly
+                        ? RemoteEnding.network(exitCode, errors.line(RsyncErrors.Kind.CONNECTION))
+                        : failed(exitCode, kind, errors, inodesUsedUp);
             case 11 ->
                 kind == null
                         ? failed(Failure.INTERNAL, false, "rsync could not read or write a file (exit code 11)")
@@ -68,18 +77,6 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
                 ? vanished(errors)
                 : failed(
                         Failure.INTERNAL, false, "rsync did not transfer everything (exit code 23): see the run's log");
-    }
-
-    private static RsyncEnding connection(
-            int exitCode, RsyncErrors.@Nullable Kind kind, RsyncErrors errors, boolean inodesUsedUp) {
-        if (kind != null && kind != RsyncErrors.Kind.OTHER && kind != RsyncErrors.Kind.CONNECTION) {
-            return failed(exitCode, kind, errors, inodesUsedUp);
-        }
-        String said = errors.saidInsteadOfRsync();
-        if (said != null && exitCode == 12) {
-            return RemoteEnding.notStarted(said);
-        }
-        return RemoteEnding.network(exitCode, errors.line(RsyncErrors.Kind.CONNECTION));
     }
 
     private static RsyncEnding failed(int exitCode, RsyncErrors.Kind kind, RsyncErrors errors, boolean inodesUsedUp) {

@@ -9,7 +9,23 @@ import org.jspecify.annotations.Nullable;
 /** Requests that differ in one thing from another one. */
 record Changes(TransferRequest request) {
     TransferRequest source(Path source) {
-        return with("source", Endpoint.of(source));
+        return source(Endpoint.of(source));
+    }
+
+    TransferRequest source(Endpoint source) {
+        return with("source", source);
+    }
+
+    TransferRequest latest(Endpoint latest) {
+        return with("latest", latest);
+    }
+
+    TransferRequest linkDest(String... directories) {
+        return with("linkDest", List.of(directories));
+    }
+
+    TransferRequest compareWith(Endpoint.Daemon directory) {
+        return with("compareWith", directory);
     }
 
     /** The destination's parent, which is never copied, comes with it. */

@@ -7,6 +7,7 @@ import io.rsyncbackup.network.RsyncModule;
 import io.rsyncbackup.network.SshServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** This host once more as if it were another one: behind a real sshd and a real rsync daemon. */
@@ -21,18 +22,21 @@ final class OtherHost implements AutoCloseable {
     /**
      * @param shown what the daemon has in its module
      */
-    OtherHost(Path directory, Path shown) {
+    OtherHost(Path directory, Path shown, RsyncModule... more) {
         this.shown = shown;
         server = SshServer.start(directory.resolve("sshd"));
         connection = new SshConnection(Shell.RUNNER, server.target(), directory.resolve("control"));
-        daemon = RsyncDaemon.start(directory.resolve("rsyncd"), RsyncModule.of(MODULE, shown));
+        daemon = RsyncDaemon.start(
+                directory.resolve("rsyncd"),
+                Stream.concat(Stream.of(RsyncModule.of(MODULE, shown)), Stream.of(more))
+                        .toArray(RsyncModule[]::new));
     }
 
-    Endpoint overSsh(Path path) {
+    Endpoint.OverSsh overSsh(Path path) {
         return overSsh(path, List.of());
     }
 
-    Endpoint overSsh(Path path, List<String> prefix) {
+    Endpoint.OverSsh overSsh(Path path, List<String> prefix) {
         return Endpoint.over(connection, path.toString(), prefix);
     }
 

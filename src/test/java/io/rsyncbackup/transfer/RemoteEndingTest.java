@@ -128,7 +128,7 @@ class RemoteEndingTest {
                 refused(
                         12,
                         Failure.INTERNAL,
-                        "flock: cannot open",
+                        "did not start on the other host: flock: cannot open",
                         "flock: cannot open lock file /nodir/x: No such file or directory",
                         CLOSED,
                         CODE_12),

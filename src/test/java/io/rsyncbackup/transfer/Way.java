@@ -17,7 +17,7 @@ enum Way {
         return new Transfers.Ends() {
             @Override
             public Endpoint source(Path source) {
-                return host == null || Way.this == TO_SSH
+                return host == null || Way.this == HERE || Way.this == TO_SSH
                         ? Endpoint.of(source)
                         : Way.this == FROM_SSH ? host.overSsh(source) : host.onDaemon(source);
             }
