@@ -86,6 +86,7 @@ package_of() {
     csh:*) echo tcsh ;;
     setfacl:*) echo acl ;;
     setfattr:*) echo attr ;;
+    shellcheck:dnf) echo ShellCheck ;;
     mkfs.btrfs:zypper) echo btrfsprogs ;;
     mkfs.btrfs:*) echo btrfs-progs ;;
     mkfs.xfs:*) echo xfsprogs ;;

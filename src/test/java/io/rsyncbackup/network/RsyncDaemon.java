@@ -61,6 +61,23 @@ public final class RsyncDaemon implements AutoCloseable {
         return daemon;
     }
 
+    /**
+     * With an {@code rsyncd.conf} that says everything itself but address, port and log.
+     *
+     * @param directory is made, best below a {@code @TempDir}
+     */
+    public static RsyncDaemon start(Path directory, String configuration) {
+        RsyncDaemon daemon = new RsyncDaemon(directory, Set.of());
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(daemon.configuration(), "log file = " + daemon.logFile() + "\n" + configuration);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        daemon.start();
+        return daemon;
+    }
+
     /** Writes its configuration anew, as an administrator would; holds from the next connection on. */
     public void configure(RsyncModule... modules) throws IOException {
         StringBuilder text = new StringBuilder("reverse lookup = no\nlock file = " + directory.resolve("rsyncd.lock")

@@ -31,6 +31,10 @@ public final class Api {
         this.tokenFile = tokenFile;
     }
 
+    int port() {
+        return root.getPort();
+    }
+
     /** An answer; {@code json} is a missing node where the body is no JSON. */
     public record Answer(int status, HttpResponse<byte[]> response, JsonNode json) {
         public String text() {
