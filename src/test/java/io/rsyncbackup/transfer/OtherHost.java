@@ -46,7 +46,12 @@ final class OtherHost implements AutoCloseable {
 
     Endpoint.Daemon onDaemon(String module, String path, @Nullable String user, @Nullable Path passwordFile) {
         return new Endpoint.Daemon(
-                new Location.Daemon(user, daemon.host(), daemon.port(), module, path), passwordFile, null);
+                new Location.Daemon(user, daemon.host(), daemon.port(), module, path),
+                passwordFile,
+                null,
+                true,
+                false,
+                true);
     }
 
     @Override

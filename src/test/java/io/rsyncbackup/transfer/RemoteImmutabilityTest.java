@@ -73,7 +73,7 @@ class RemoteImmutabilityTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HERE")
     void everySnapshotStaysThroughRandomChanges(Way way) throws IOException {
-        int rounds = Integer.getInteger("remote-rounds", 6);
+        int rounds = Integer.getInteger("remote-rounds", 4);
         RandomImmutabilityTest.play(transfers(way, "random"), new Random().nextLong(), rounds, way != Way.FROM_DAEMON);
     }
 

@@ -58,10 +58,14 @@ final class Transfers implements TransferListener {
     }
 
     TransferRequest request() {
+        return request(!snapshots.isEmpty());
+    }
+
+    TransferRequest request(boolean sharesInodes) {
         return new TransferRequest(
                 ends.source(source),
                 ends.latest(latest),
-                !snapshots.isEmpty(),
+                sharesInodes,
                 false,
                 List.of(),
                 null,
