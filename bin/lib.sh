@@ -73,9 +73,10 @@ without_services() {
 # The package that holds a program, by the system's own name for it; Debian's unless said otherwise.
 package_of() {
     case "$1:$(package_manager)" in
-    setsid:* | flock:* | ionice:*) echo util-linux ;;
+    setsid:* | flock:* | ionice:* | setpriv:* | unshare:* | nsenter:*) echo util-linux ;;
     cp:* | sync:*) echo coreutils ;;
     mvn:*) echo maven ;;
+    visudo:*) echo sudo ;;
     ssh:apt-get) echo openssh-client ;;
     ssh:dnf) echo openssh-clients ;;
     ssh:apk) echo openssh-client ;;

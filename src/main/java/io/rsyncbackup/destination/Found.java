@@ -1,6 +1,8 @@
 package io.rsyncbackup.destination;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -63,6 +65,15 @@ sealed interface Found {
                 }
             }
         }
-        return new Foreign(entries, dated, !storage.entries(layout.latest()).isEmpty());
+        return new Foreign(entries, dated, filled(storage, layout.latest()));
+    }
+
+    private static boolean filled(Storage storage, Path latest) throws IOException {
+        try {
+            return !storage.entries(latest).isEmpty();
+        } catch (AccessDeniedException e) {
+            // got its attributes from a source that only root may read
+            return true;
+        }
     }
 }

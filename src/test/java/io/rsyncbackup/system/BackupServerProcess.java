@@ -26,6 +26,7 @@ public final class BackupServerProcess implements AutoCloseable {
     private final List<String> arguments = new ArrayList<>();
     private @Nullable Process process;
     private @Nullable Api api;
+    private String jar = jar();
     private int starts;
 
     /** @param directory holds data, configuration and logs of this server */
@@ -51,6 +52,12 @@ public final class BackupServerProcess implements AutoCloseable {
 
     public BackupServerProcess with(String argument) {
         arguments.add(argument);
+        return this;
+    }
+
+    /** A copy, for a user who cannot read where it was built. */
+    BackupServerProcess jarAt(Path copy) {
+        jar = copy.toString();
         return this;
     }
 
@@ -85,7 +92,7 @@ public final class BackupServerProcess implements AutoCloseable {
                     // some hosts have a /tmp that only root may write
                     "-Djava.io.tmpdir=" + directory,
                     "-jar",
-                    jar(),
+                    jar,
                     "--spring.config.location=optional:classpath:/,file:" + directory.resolve("application.yaml"),
                     "--server.port=0"));
             argv.addAll(arguments);
