@@ -94,7 +94,7 @@ final class PushReceiver implements AutoCloseable {
     }
 
     void push(Path source, Object... options) {
-        var all = new ArrayList<Object>(List.of("-aHAXS", "--numeric-ids", "--delete"));
+        var all = new ArrayList<Object>(List.of("-aHAXS", "--numeric-ids", "--modify-window=-1", "--delete"));
         all.addAll(List.of(options));
         all.add(source + "/");
         all.add(url());
