@@ -254,13 +254,16 @@ final class BackupSession implements StepPlanner.RunSession {
             return;
         }
         boolean temporary = devices.temporary();
+        boolean trashLeft = true;
         try {
             if (temporary) {
                 trash.finish(
                         spec,
                         devices.cancelled() ? Duration.ZERO : spec.device().trashTime());
             }
-            findings.left(Leaving.look(place, spec.rotation().zone(), tools));
+            RunFindings.Destination left = Leaving.look(place, spec.rotation().zone(), tools);
+            trashLeft = left.trashPending() > 0;
+            findings.left(left);
         } catch (DestinationException e) {
             LOG.warn("run {}: how it left its destination could not be seen: {}", run.id(), e.getMessage());
             findings.destinationMissing();
@@ -268,7 +271,7 @@ final class BackupSession implements StepPlanner.RunSession {
             tools.doors().released(place.key());
             lock.close();
             lock = null;
-            if (!temporary) {
+            if (!temporary && trashLeft) {
                 trash.collect(spec);
             }
         }

@@ -8,6 +8,18 @@ final class RemoteScripts {
             find "$1/" -mindepth 1 -maxdepth 1 -printf '%y %D %i %s %f\\0' | base64
             """;
 
+    /** Arguments: path. Prints the path without links, in base 64. */
+    static final String REAL = """
+            realpath --canonicalize-existing --zero -- "$1" >/dev/null || exit 1
+            realpath --canonicalize-existing --zero -- "$1" | tr --delete '\\0' | base64
+            """;
+
+    /** Arguments: link. Prints where it leads, in base 64. */
+    static final String LINK = """
+            readlink --no-newline -- "$1" >/dev/null || exit 1
+            readlink --no-newline -- "$1" | base64
+            """;
+
     /** Arguments: file, most bytes. Prints nothing when it is no such file. */
     static final String CONTENT = """
             if [ -f "$1" ] && [ ! -h "$1" ] && [ "$(stat --format=%s -- "$1")" -le "$2" ]; then

@@ -49,12 +49,12 @@ final class RemoteStorage implements Storage {
 
     @Override
     public Path real(Path path) throws IOException {
-        return Path.of(programs.require(path, "realpath", "--canonicalize-existing", "--", path.toString()));
+        return path(path, RemoteScripts.REAL);
     }
 
     @Override
     public Path linkTarget(Path link) throws IOException {
-        return Path.of(programs.require(link, "readlink", "--", link.toString()));
+        return path(link, RemoteScripts.LINK);
     }
 
     @Override
@@ -190,6 +190,12 @@ final class RemoteStorage implements Storage {
         } catch (IOException e) {
             return "someone whose name cannot be read";
         }
+    }
+
+    private Path path(Path of, String script) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        programs.script(of, script, line -> answer.append(text(line)));
+        return Path.of(new String(decoded(answer), UTF_8));
     }
 
     private static String text(byte[] line) {
