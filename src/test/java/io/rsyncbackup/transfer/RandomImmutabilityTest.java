@@ -60,8 +60,11 @@ class RandomImmutabilityTest {
         }
     }
 
+    /** Later changes follow links as root: they must lead nowhere but into the test's own directory. */
+    private static final String OUTSIDE = "outside=$(cd .. && pwd -P)/outside; mkdir -p \"$outside/a/b\"\n";
+
     private static String changes(Random random) {
-        StringBuilder script = new StringBuilder("set +e; exec 2>/dev/null\n");
+        StringBuilder script = new StringBuilder("set +e; exec 2>/dev/null\n" + OUTSIDE);
         for (int i = 0; i < CHANGES; i++) {
             script.append(change(random)).append('\n');
         }
@@ -82,7 +85,7 @@ class RandomImmutabilityTest {
             case 10 -> "test %1$s = keep || rm -rf %1$s".formatted(one);
             case 11, 12 -> "mv -T %s %s".formatted(one, other);
             case 13 -> "mv %1$s swap; mv %2$s %1$s; mv swap %2$s".formatted(one, other);
-            case 14 -> "ln -sfn %s %s".formatted(random.nextBoolean() ? "/etc" : "../a", one);
+            case 14 -> "ln -sfn %s %s".formatted(random.nextBoolean() ? "\"$outside\"" : "../a", one);
             case 15 -> "mkfifo %s".formatted(one);
             case 16 -> "setfacl -m u:%d:r %s".formatted(random.nextInt(3), one);
             case 17 -> "setfattr -n user.x -v %d %s".formatted(random.nextInt(3), one);
