@@ -15,6 +15,7 @@ final class PlanLocations {
     /** Stands in for a destination that is wrong, until the problems are thrown. */
     static final Location NOWHERE = new Location.Local(Path.of("/nowhere/latest"));
 
+    private static final Pattern WILDCARD = Pattern.compile("[*?\\[]");
     private static final Pattern PASSWORD = Pattern.compile("(?<=[^/@]:)[^/@]+(?=@)");
 
     private PlanLocations() {}
@@ -124,7 +125,16 @@ final class PlanLocations {
             return fields.read(key, value, text -> NOWHERE);
         }
         try {
-            return Locations.parse(value.strip());
+            Location location = Locations.parse(value.strip());
+            if (location instanceof Location.Daemon daemon
+                    && WILDCARD.matcher(daemon.path()).find()) {
+                fields.add(
+                        key,
+                        value,
+                        "contains one of * ? [, which an rsync daemon takes for a pattern; give the directory another name");
+                return null;
+            }
+            return location;
         } catch (InvalidLocationException e) {
             fields.add(key, withoutPassword(value), "cannot be used: " + e.getMessage());
             return null;
