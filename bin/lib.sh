@@ -92,6 +92,9 @@ package_of() {
     mkfs.btrfs:*) echo btrfs-progs ;;
     mkfs.xfs:*) echo xfsprogs ;;
     mkfs.ext4:*) echo e2fsprogs ;;
+    dockerd:apt-get | docker:apt-get) echo docker.io ;;
+    dockerd:dnf | docker:dnf) echo moby-engine ;;
+    dockerd:* | docker:*) echo docker ;;
     qemu-system-x86_64:apt-get) echo qemu-system-x86 ipxe-qemu seabios ;;
     qemu-system-x86_64:zypper) echo qemu-x86 ;;
     qemu-system-x86_64:dnf) echo qemu-system-x86-core ;;
