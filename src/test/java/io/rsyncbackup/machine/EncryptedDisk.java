@@ -95,9 +95,10 @@ final class EncryptedDisk {
 
     /** Brings it back to how it was set up, whatever a test left. */
     void tidyUp() {
+        machine.plugIn(disk);
         machine.shell().attempt("""
-                fuser -ks -m "$2" || true
-                while mountpoint -q "$2"; do umount "$2" || sleep 0.2; done
+                # of what is no mount point, fuser would take the whole root file system
+                while mountpoint -q "$2"; do fuser -ks -M -m "$2" || true; umount "$2" || sleep 0.2; done
                 [ ! -e "/dev/mapper/$1" ] || cryptdisks_stop "$1"
                 """, name, mountPoint());
     }
@@ -114,9 +115,10 @@ final class EncryptedDisk {
         }
     }
 
-    /** Each dated directory of a destination with all that is in it. */
+    /** Each dated directory of a destination with all that is in it; empty when there is none. */
     String snapshots(String plan) {
-        return look("cd \"$1/" + plan + "\" && " + RECORD.replace("START", "[0-9]*"));
+        return look("cd \"$1/" + plan + "\" 2>/dev/null && ls -d [0-9]* >/dev/null 2>&1 || exit 0; "
+                + RECORD.replace("START", "[0-9]*"));
     }
 
     /** Names below the directory of the server's own where snapshots are built. */

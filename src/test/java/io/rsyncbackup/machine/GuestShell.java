@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Runs bash inside the machine, through QEMU's guest agent: no network, no login, nothing to encrypt. */
 final class GuestShell implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration BOOT = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration BOOT = Duration.ofMinutes(10);
 
     private final JsonLines lines = new JsonLines();
     private final Path log;

@@ -91,10 +91,10 @@ final class VirtualMachine implements AutoCloseable {
         return disk;
     }
 
-    /** Returns when its device file is there. */
+    /** Returns when its device file is there, which it may be already. */
     void plugIn(VirtualDisk disk) {
-        disks.add(disk);
-        if (monitor != null) {
+        boolean isNew = disks.add(disk);
+        if (isNew && monitor != null) {
             disk.plugInto(monitor);
             shell().run("for try in {1..300}; do [ -e \"$1\" ] && exit; sleep 0.1; done; exit 1", disk.device());
         }
