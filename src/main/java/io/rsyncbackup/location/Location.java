@@ -57,10 +57,8 @@ public sealed interface Location {
             LocationRules.host(host);
             LocationRules.port(port);
             LocationRules.module(module);
-            LocationRules.withoutWildcards(module);
             if (!path.isEmpty()) {
                 LocationRules.absoluteAndNormalized(path);
-                LocationRules.withoutWildcards(path);
                 // an empty path says the same
                 path = path.equals("/") ? "" : path;
             }

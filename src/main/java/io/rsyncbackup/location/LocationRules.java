@@ -109,15 +109,6 @@ final class LocationRules {
         }
     }
 
-    /** An rsync daemon expands them in every path, also of what is written, and there is no escape that always works. */
-    static void withoutWildcards(String path) {
-        if (path.chars().anyMatch(character -> "*?[".indexOf(character) >= 0)) {
-            throw new InvalidLocationException(
-                    "the path " + path
-                            + " holds one of * ? [, which an rsync daemon takes for a pattern: give the directory another name");
-        }
-    }
-
     private static void word(String what, String text) {
         text(what, text);
         if (text.startsWith("-")) {

@@ -136,8 +136,6 @@ class LocationsTest {
             ssh://host/dir                  | write host:/dir for SSH
             file:///dir                     | /dir for this host
             https://host/dir                | unknown to rsync
-            host::module/a[b]               | takes for a pattern
-            rsync://host/mod*ule/dir        | takes for a pattern
             """)
     void refusesWithTheMend(String text, String message) {
         assertThatThrownBy(() -> Locations.parse(text))
