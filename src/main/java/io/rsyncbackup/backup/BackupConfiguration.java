@@ -23,7 +23,7 @@ class BackupConfiguration {
     BackupTools backupTools(
             CommandRunner runner, PlanStates states, Devices devices, BackupSettings settings, Clock clock) {
         return new BackupTools(
-                new Places(runner, clock, settings.controlDirectory()),
+                new Places(runner, clock, settings.controlDirectory(), settings.scratch("daemon")),
                 new Transfer(runner),
                 devices,
                 states,

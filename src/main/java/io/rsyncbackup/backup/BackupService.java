@@ -39,8 +39,12 @@ public interface BackupService {
     /** Empty optionals leave as is; a present empty note removes it. */
     Snapshot describe(String plan, String name, Optional<Boolean> pinned, Optional<String> note);
 
-    /** Throws SnapshotPinnedException, SnapshotInUseException, DestinationException. */
-    void delete(String plan, String name);
+    /**
+     * Removes a snapshot. Throws SnapshotPinnedException, SnapshotInUseException, DestinationException.
+     *
+     * @return the run that removes it, where that is a transfer; empty: it is gone
+     */
+    Optional<Enqueued> delete(String plan, String name, Caller caller);
 
     /** From the index; the plan's own rules where an argument is absent. */
     RotationPreview preview(

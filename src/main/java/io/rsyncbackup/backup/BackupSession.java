@@ -51,6 +51,7 @@ final class BackupSession implements StepPlanner.RunSession {
     private final RunDevices devices = new RunDevices();
     private @Nullable DestinationLock lock;
     private @Nullable Statistics statistics;
+    private @Nullable Transferred transferred;
     private boolean cleaned;
     private boolean fresh;
     private @Nullable String entered;
@@ -78,9 +79,13 @@ final class BackupSession implements StepPlanner.RunSession {
     private Step step(StepName name) {
         return switch (name) {
             case BACKUP -> new BackupStep(this, tools);
-            case SNAPSHOT -> new SnapshotStep(this, tools);
+            case SNAPSHOT ->
+                place.daemon() == null
+                        ? new SnapshotStep(this, tools)
+                        : new DaemonSnapshotStep(this, tools, place.daemon());
             case ROTATE -> new RotateStep(this, tools);
-            case BEFORE, UNLOCK, MOUNT, DELETE, UNMOUNT, LOCK, AFTER_SUCCESS, AFTER_FAILURE, FINALLY ->
+            case DELETE -> new DeleteStep(this, tools);
+            case BEFORE, UNLOCK, MOUNT, UNMOUNT, LOCK, AFTER_SUCCESS, AFTER_FAILURE, FINALLY ->
                 throw new IllegalStateException("no step of this plan: " + name.text());
         };
     }
@@ -229,6 +234,16 @@ final class BackupSession implements StepPlanner.RunSession {
         this.statistics = counted;
     }
 
+    /** What a daemon has of this run; absent until it is whole. */
+    @Nullable
+    Transferred transferred() {
+        return transferred;
+    }
+
+    void transferred(Transferred whole) {
+        this.transferred = whole;
+    }
+
     RunDevices devices() {
         return devices;
     }
@@ -245,6 +260,7 @@ final class BackupSession implements StepPlanner.RunSession {
             devices.close();
         } finally {
             ends.close();
+            tools.doors().worked(run.id());
         }
     }
 

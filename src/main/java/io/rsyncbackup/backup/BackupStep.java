@@ -12,11 +12,8 @@ import io.rsyncbackup.run.StepResult;
 import io.rsyncbackup.snapshot.SnapshotException;
 import io.rsyncbackup.transfer.TransferOutcome;
 import io.rsyncbackup.transfer.TransferRequest;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Brings latest up to date with the source. */
 final class BackupStep implements Step {
@@ -35,37 +32,21 @@ final class BackupStep implements Step {
 
     @Override
     public StepResult execute(StepContext context) {
-        Duration pause = session.spec().retryPause();
-        for (int number = 1; ; number++) {
-            Attempt attempt = attempt(context);
-            if (!attempt.retryable() || number >= session.spec().retryAttempts()) {
-                return attempt.result();
-            }
-            String failure = attempt.result().message();
-            context.log("attempt " + number + " failed: " + failure + "; next one in " + pause.toSeconds() + " s");
-            if (waited(pause, context)) {
-                return stopped(attempt.result());
-            }
-            context.attempt();
-            pause = pause.multipliedBy(2);
-        }
+        return new Retries(session).run(context, this::attempt);
     }
 
-    private record Attempt(StepResult result, boolean retryable) {}
-
-    private Attempt attempt(StepContext context) {
+    private Retries.Attempt attempt(StepContext context) {
         try {
             DestinationIdentity identity = session.enter(context);
-            boolean sharesInodes = !session.fresh() && decidesFirst(identity);
             session.findings().transferStarted(tools.clock().instant());
-            TransferOutcome outcome = transfer(sharesInodes, context);
+            TransferOutcome outcome = transfer(identity, context);
             session.counted(outcome.statistics());
             session.findings().transferEnded(outcome.exitCode(), TransferDetails.counts(outcome));
-            return new Attempt(result(outcome), outcome.retryable());
+            return new Retries.Attempt(result(outcome), outcome.retryable());
         } catch (DestinationException e) {
-            return new Attempt(session.failed(e), e.reason() == DestinationException.Reason.NETWORK);
+            return new Retries.Attempt(session.failed(e), e.reason() == DestinationException.Reason.NETWORK);
         } catch (SnapshotException e) {
-            return new Attempt(session.failed(e), false);
+            return new Retries.Attempt(session.failed(e), false);
         }
     }
 
@@ -81,19 +62,19 @@ final class BackupStep implements Step {
         };
     }
 
-    /** Who asked for the end decides what the run ends as, not the failure that was to be tried again. */
-    private static StepResult stopped(StepResult last) {
-        return new StepResult(
-                RunState.CANCELLED,
-                null,
-                "stopped while waiting for the next attempt; the last one failed: " + last.message(),
-                last.command(),
-                last.exitCode(),
-                last.details());
+    private TransferOutcome transfer(DestinationIdentity identity, StepContext context) {
+        RemoteDaemon daemon = session.place().daemon();
+        if (daemon == null) {
+            boolean sharesInodes = !session.fresh() && decidesFirst(identity);
+            return toLatest(TransferRequests.of(session, tools, sharesInodes), context);
+        }
+        TransferToDaemon transfer = new TransferToDaemon(session, tools, daemon);
+        return transfer.intoSnapshot()
+                ? transfer.toSnapshot(context)
+                : toLatest(transfer.toLatest(identity, context), context);
     }
 
-    private TransferOutcome transfer(boolean sharesInodes, StepContext context) {
-        TransferRequest request = TransferRequests.of(session, tools, sharesInodes);
+    private TransferOutcome toLatest(TransferRequest request, StepContext context) {
         TransferReporter reporter = new TransferReporter(session, tools, context);
         TransferOutcome outcome = tools.transfer().run(request, reporter, session.stop(context));
         if (!session.dryRun()) {
@@ -124,28 +105,6 @@ final class BackupStep implements Step {
                             session.layout(),
                             new LatestState(
                                     state, session.run().id(), tools.clock().instant()));
-        }
-    }
-
-    /** True when the run was asked to end meanwhile. */
-    private static boolean waited(Duration pause, StepContext context) {
-        CountDownLatch asked = new CountDownLatch(1);
-        AutoCloseable registration = context.cancellation().onRequest(asked::countDown);
-        try {
-            return asked.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        } finally {
-            closeQuietly(registration);
-        }
-    }
-
-    private static void closeQuietly(AutoCloseable registration) {
-        try {
-            registration.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("forgetting a registration cannot fail", e);
         }
     }
 

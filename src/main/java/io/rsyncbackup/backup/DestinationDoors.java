@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class DestinationDoors {
     private final Map<String, ReentrantLock> doors = new ConcurrentHashMap<>();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Set<String> working = ConcurrentHashMap.newKeySet();
 
     /** Excludes every other change of the set of snapshots there; keep it short. */
     ReentrantLock of(String place) {
@@ -30,5 +31,18 @@ final class DestinationDoors {
     /** True while a run of this server holds the destination's lock. */
     boolean heldHere(String place) {
         return held.contains(place);
+    }
+
+    /** Says that a run of this server makes something where nothing can be locked. */
+    void working(String run) {
+        working.add(run);
+    }
+
+    void worked(String run) {
+        working.remove(run);
+    }
+
+    boolean works(String run) {
+        return working.contains(run);
     }
 }

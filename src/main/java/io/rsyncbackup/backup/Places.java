@@ -1,12 +1,14 @@
 package io.rsyncbackup.backup;
 
 import io.rsyncbackup.command.CommandRunner;
-import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.destination.DaemonDestinations;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
 import io.rsyncbackup.destination.Storage;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
+import io.rsyncbackup.snapshot.DaemonSnapshots;
+import io.rsyncbackup.snapshot.DaemonTrash;
 import io.rsyncbackup.snapshot.SnapshotStore;
 import io.rsyncbackup.snapshot.Trash;
 import java.nio.file.Path;
@@ -21,13 +23,20 @@ final class Places {
     private final Clock clock;
 
     private final Path controlDirectory;
+    private final Path scratch;
 
-    /** @param controlDirectory where the processes of one run share a connection */
-    Places(CommandRunner runner, Clock clock, Path controlDirectory) {
+    /**
+     * Contacts nobody.
+     *
+     * @param controlDirectory where the processes of one run share a connection
+     * @param scratch where small files lie on their way to and from a daemon; made when it is needed
+     */
+    Places(CommandRunner runner, Clock clock, Path controlDirectory, Path scratch) {
         this.runner = runner;
         this.here = Storage.here(runner);
         this.clock = clock;
         this.controlDirectory = controlDirectory;
+        this.scratch = scratch;
     }
 
     /** What says that two plans write to the same place. Contacts nobody. */
@@ -36,7 +45,14 @@ final class Places {
         return switch (spec.destination()) {
             case Location.Local local -> parent.toString();
             case Location.Ssh ssh -> new Location.Ssh(ssh.user(), ssh.host(), parent.toString()).text();
-            case Location.Daemon daemon -> throw unsupported(daemon);
+            case Location.Daemon daemon ->
+                new Location.Daemon(
+                                daemon.user(),
+                                daemon.host(),
+                                daemon.port(),
+                                daemon.module(),
+                                daemon.path().substring(0, daemon.path().lastIndexOf('/')))
+                        .text();
         };
     }
 
@@ -45,7 +61,8 @@ final class Places {
         return switch (spec.destination()) {
             case Location.Local local -> new DestinationLayout(local.path());
             case Location.Ssh ssh -> new DestinationLayout(Path.of(ssh.path()));
-            case Location.Daemon daemon -> throw unsupported(daemon);
+            // as its daemon calls it: the module is its first element
+            case Location.Daemon daemon -> new DestinationLayout(Path.of("/" + daemon.module() + daemon.path()));
         };
     }
 
@@ -62,8 +79,13 @@ final class Places {
                         host,
                         host::close);
             }
-            case Location.Daemon daemon -> throw unsupported(daemon);
+            case Location.Daemon daemon -> on(daemon, spec);
         };
+    }
+
+    /** Contacts nobody yet. */
+    DaemonRoute route(PlanSpec spec, Location.Daemon daemon) {
+        return new DaemonRoute(spec, daemon, runner);
     }
 
     /** Contacts nobody yet. */
@@ -82,12 +104,22 @@ final class Places {
                 Trash.on(storage),
                 root,
                 host,
+                null,
                 closing);
     }
 
-    private static DestinationException unsupported(Location location) {
-        return new DestinationException(
-                DestinationException.Reason.UNAVAILABLE,
-                "destinations on rsync daemons are not supported by this version yet: " + location.text());
+    private Place on(Location.Daemon latest, PlanSpec spec) {
+        RemoteDaemon daemon = new RemoteDaemon(spec, latest, runner, clock, scratch);
+        return new Place(
+                key(spec),
+                layout(spec),
+                null,
+                new DaemonDestinations(daemon.module(), clock),
+                new DaemonSnapshots(daemon.module()),
+                new DaemonTrash(daemon.module()),
+                Privileges::root,
+                null,
+                daemon,
+                daemon::close);
     }
 }

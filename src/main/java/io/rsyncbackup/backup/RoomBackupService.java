@@ -3,6 +3,7 @@ package io.rsyncbackup.backup;
 import io.rsyncbackup.access.Caller;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationIdentity;
+import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.rotation.Keep;
@@ -14,9 +15,11 @@ import io.rsyncbackup.run.Enqueued;
 import io.rsyncbackup.run.IdempotencyKey;
 import io.rsyncbackup.run.RunRequest;
 import io.rsyncbackup.run.Runs;
+import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.Trigger;
 import io.rsyncbackup.snapshot.Snapshot;
 import io.rsyncbackup.snapshot.SnapshotNotFoundException;
+import io.rsyncbackup.snapshot.SnapshotPinnedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -55,11 +58,13 @@ class RoomBackupService implements BackupService {
     @Override
     public Enqueued start(String name, StartRequest request, Caller caller, @Nullable IdempotencyKey key) {
         Plan plan = plans.get(name);
+        List<StepName> steps = StepChoice.of(request, plan.spec().source() == null);
+        StepChoice.check(steps, plan.spec().destination());
         RunRequest wanted = RunRequests.of(
                 plan,
                 Trigger.API,
                 caller.name(),
-                StepChoice.of(request, plan.spec().source() == null),
+                steps,
                 request.dryRun(),
                 request.note(),
                 new RunOptions(request.expectedRotation(), request.allowDeletions(), false));
@@ -114,8 +119,25 @@ class RoomBackupService implements BackupService {
     }
 
     @Override
-    public void delete(String plan, String name) {
-        editor.delete(plans.get(plan), name);
+    public Optional<Enqueued> delete(String name, String snapshot, Caller caller) {
+        Plan plan = plans.get(name);
+        if (!(plan.spec().destination() instanceof Location.Daemon)) {
+            editor.delete(plan, snapshot);
+            return Optional.empty();
+        }
+        if (snapshot(name, snapshot).pinned()) {
+            throw new SnapshotPinnedException(snapshot);
+        }
+        return Optional.of(runs.enqueue(
+                RunRequests.of(
+                        plan,
+                        Trigger.API,
+                        caller.name(),
+                        List.of(StepName.DELETE),
+                        false,
+                        null,
+                        RunOptions.delete(snapshot)),
+                null));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.rsyncbackup.rotation.Reason;
 import io.rsyncbackup.rotation.Rotation;
 import io.rsyncbackup.rotation.RotationDecisions;
 import io.rsyncbackup.run.RunReason;
+import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.Step;
 import io.rsyncbackup.run.StepContext;
 import io.rsyncbackup.run.StepName;
@@ -43,18 +44,34 @@ final class RotateStep implements Step {
                 context.log("dry run: there is nothing to rotate yet");
                 return StepResult.succeeded();
             }
-            ReentrantLock door = tools.doors().of(session.place().key());
-            door.lock();
-            try {
-                return rotate(identity, context);
-            } finally {
-                door.unlock();
-            }
+            return freed(behindTheDoor(identity, context), context);
         } catch (DestinationException e) {
             return session.failed(e);
         } catch (SnapshotException e) {
             return session.failed(e);
         }
+    }
+
+    private StepResult behindTheDoor(DestinationIdentity identity, StepContext context) {
+        ReentrantLock door = tools.doors().of(session.place().key());
+        door.lock();
+        try {
+            return rotate(identity, context);
+        } finally {
+            door.unlock();
+        }
+    }
+
+    /** On a daemon what was removed still has to be transferred away, which may take its time. */
+    private StepResult freed(StepResult rotated, StepContext context) {
+        if (session.place().daemon() == null || session.dryRun() || rotated.state() != RunState.SUCCEEDED) {
+            return rotated;
+        }
+        List<String> left = session.place().trash().empty(session.layout(), session.stop(context));
+        left.forEach(context::warn);
+        return left.isEmpty()
+                ? rotated
+                : StepResult.failed(RunReason.PERMISSION, left.getFirst()).with(rotated.details());
     }
 
     private StepResult rotate(DestinationIdentity identity, StepContext context) {

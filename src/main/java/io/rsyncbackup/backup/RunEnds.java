@@ -13,11 +13,13 @@ final class RunEnds implements AutoCloseable {
     private final PlanSpec spec;
     private final Place place;
     private final @Nullable RemoteHost sourceHost;
+    private final @Nullable DaemonRoute sourceRoute;
 
     RunEnds(PlanSpec spec, Places places) {
         this.spec = spec;
         this.place = places.of(spec);
         this.sourceHost = spec.source() instanceof Location.Ssh ssh ? places.host(spec, ssh) : null;
+        this.sourceRoute = spec.source() instanceof Location.Daemon daemon ? places.route(spec, daemon) : null;
     }
 
     Place place() {
@@ -28,8 +30,7 @@ final class RunEnds implements AutoCloseable {
         return switch (Objects.requireNonNull(spec.source(), "a plan that others fill has no backup step")) {
             case Location.Local local -> Endpoint.of(local.path());
             case Location.Ssh ssh -> Objects.requireNonNull(sourceHost).endpoint(List.of());
-            case Location.Daemon daemon ->
-                new Endpoint.Daemon(daemon, spec.connection().passwordFile(), null);
+            case Location.Daemon daemon -> Objects.requireNonNull(sourceRoute).source();
         };
     }
 
@@ -60,6 +61,9 @@ final class RunEnds implements AutoCloseable {
         } finally {
             if (sourceHost != null) {
                 sourceHost.close();
+            }
+            if (sourceRoute != null) {
+                sourceRoute.close();
             }
         }
     }

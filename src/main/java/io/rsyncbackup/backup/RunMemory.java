@@ -1,6 +1,5 @@
 package io.rsyncbackup.backup;
 
-import io.rsyncbackup.destination.Capacity;
 import io.rsyncbackup.plan.EndedRun;
 import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.plan.PlanStates;
@@ -49,10 +48,7 @@ class RunMemory implements RunEndListener {
         RunFindings.Destination destination = findings.destination();
         if (destination != null && !changedSince(plan, destination)) {
             index.replace(plan, destination.snapshots(), destination.at(), true);
-            Capacity capacity = destination.capacity();
-            if (capacity != null) {
-                states.destinationSeen(plan, capacity, destination.trashPending(), destination.at());
-            }
+            states.destinationSeen(plan, destination.capacity(), destination.trashPending(), destination.at());
         } else if (destination == null && findings.missing()) {
             index.markAvailable(plan, false);
             states.destinationMissing(plan);

@@ -1,6 +1,5 @@
 package io.rsyncbackup.backup;
 
-import io.rsyncbackup.destination.Capacity;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.snapshot.SnapshotIndex;
@@ -51,10 +50,7 @@ class SnapshotIndexer {
         RunFindings.Destination found =
                 Leaving.look(place, plan.spec().rotation().zone(), tools);
         index.replace(plan.name(), found.snapshots(), found.at(), true);
-        Capacity capacity = found.capacity();
-        if (capacity != null) {
-            tools.states().destinationSeen(plan.name(), capacity, found.trashPending(), found.at());
-        }
+        tools.states().destinationSeen(plan.name(), found.capacity(), found.trashPending(), found.at());
         return new SnapshotList(found.snapshots(), found.at(), true);
     }
 }

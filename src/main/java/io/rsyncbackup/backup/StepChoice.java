@@ -1,5 +1,6 @@
 package io.rsyncbackup.backup;
 
+import io.rsyncbackup.location.Location;
 import io.rsyncbackup.run.StepName;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,5 +32,16 @@ final class StepChoice {
                     "expectedRotation", "only a run with the step rotate can expect a rotation");
         }
         return List.copyOf(chosen);
+    }
+
+    /** What cannot be done where the destination lies. */
+    static void check(List<StepName> steps, Location destination) {
+        if (destination instanceof Location.Daemon
+                && steps.contains(StepName.SNAPSHOT)
+                && !steps.contains(StepName.BACKUP)) {
+            throw new InvalidRequestException(
+                    "steps",
+                    "on an rsync daemon a snapshot can only be made while it is transferred; ask for backup and snapshot");
+        }
     }
 }

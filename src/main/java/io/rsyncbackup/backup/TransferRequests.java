@@ -21,15 +21,49 @@ final class TransferRequests {
     private TransferRequests() {}
 
     static TransferRequest of(BackupSession session, BackupTools tools, boolean sharesInodes) {
+        return request(
+                session,
+                tools,
+                latest(session, tools),
+                sharesInodes,
+                List.of(),
+                null,
+                Prefix.ordinaryUser(session.spec(), session.place().root().getAsBoolean()));
+    }
+
+    /**
+     * What a run asks of a transfer to a daemon.
+     *
+     * @param keepsOwners false where the daemon works as an ordinary user, who could not remove what is closed to him
+     */
+    static TransferRequest toDaemon(
+            BackupSession session,
+            BackupTools tools,
+            Endpoint.Daemon directory,
+            List<String> linkDest,
+            Endpoint.@Nullable Daemon compareWith,
+            boolean keepsOwners) {
+        boolean ordinaryUser = Prefix.ordinaryUser(session.spec(), Privileges.root());
+        return request(session, tools, directory, false, linkDest, compareWith, ordinaryUser || !keepsOwners);
+    }
+
+    private static TransferRequest request(
+            BackupSession session,
+            BackupTools tools,
+            Endpoint latest,
+            boolean sharesInodes,
+            List<String> linkDest,
+            Endpoint.@Nullable Daemon compareWith,
+            boolean ordinaryUser) {
         PlanSpec spec = session.spec();
         Path scratch = tools.settings().scratch(session.run().id());
         return new TransferRequest(
                 session.source(),
-                latest(session, tools),
+                latest,
                 sharesInodes,
                 session.dryRun(),
-                List.of(),
-                null,
+                linkDest,
+                compareWith,
                 spec.exclude(),
                 spec.excludedRoots(),
                 exclusions(session, tools.settings().dataDirectory()),
@@ -37,7 +71,7 @@ final class TransferRequests {
                 spec.bandwidthLimit(),
                 seconds(spec.ioTimeout()),
                 session.options().allowDeletions() ? null : spec.maxDelete(),
-                Prefix.ordinaryUser(spec, session.place().root().getAsBoolean()),
+                ordinaryUser,
                 session.prefixHere(),
                 made(scratch));
     }

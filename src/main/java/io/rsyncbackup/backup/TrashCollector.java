@@ -32,6 +32,10 @@ class TrashCollector implements TrashDuty, SmartLifecycle {
     /** Empties the trash there, now or as soon as the collection under way has ended. A disk must be there already. */
     @Override
     public void collect(PlanSpec spec) {
+        if (spec.destination() instanceof Location.Daemon) {
+            // there removing is a transfer, and so a part of the run itself
+            return;
+        }
         String key = Places.key(spec);
         TrashWork work = new TrashWork();
         synchronized (working) {

@@ -27,6 +27,10 @@ import java.util.function.UnaryOperator;
  */
 public final class DaemonModule {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** In an empty source everything has vanished, which is the point. */
+    private static final int VANISHED = 24;
+
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -161,7 +165,7 @@ public final class DaemonModule {
         inScratch(directory -> {
             Path empty = Files.createDirectory(directory.resolve("empty"));
             Path names = Files.write(directory.resolve("list"), list.toByteArray());
-            run(commands().remove(names, empty), CommandOutput.IGNORE, stop);
+            run(commands().remove(names, empty), CommandOutput.IGNORE, stop, VANISHED);
             return true;
         });
     }
@@ -189,13 +193,18 @@ public final class DaemonModule {
     }
 
     private void run(Command command, CommandOutput output, StopSignal stop) {
+        run(command, output, stop, 0);
+    }
+
+    /** @param accepted an exit code that means success beside 0 */
+    private void run(Command command, CommandOutput output, StopSignal stop, int accepted) {
         long begun = System.nanoTime();
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             CommandResult result = runner.run(command, output, stop);
             if (result.stopped()) {
                 throw new DaemonException(Kind.STOPPED, "stopped while talking to " + where());
             }
-            if (result.succeeded()) {
+            if (result.succeeded() || result.exitCode() == accepted) {
                 return;
             }
             DaemonException fault = DaemonFault.of(where(), result);

@@ -2,6 +2,7 @@ package io.rsyncbackup.plan;
 
 import io.rsyncbackup.destination.Capacity;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The lasting state of each plan, in the database. Of a plan that nobody has, nothing is remembered. */
 public interface PlanStates {
@@ -14,8 +15,12 @@ public interface PlanStates {
     /** To be called in the transaction that ends the run. */
     void runEnded(String plan, EndedRun run);
 
-    /** The destination was looked at and is there. */
-    void destinationSeen(String plan, Capacity capacity, long trashPending, Instant at);
+    /**
+     * The destination was looked at and is there.
+     *
+     * @param capacity absent where nobody can tell; what was known of its size stays
+     */
+    void destinationSeen(String plan, @Nullable Capacity capacity, long trashPending, Instant at);
 
     /** The destination was looked for and is not there or is another one; what was known of its size stays. */
     void destinationMissing(String plan);

@@ -75,14 +75,15 @@ class StoredPlanStates implements PlanStates {
     }
 
     @Override
-    public void destinationSeen(String plan, Capacity capacity, long trashPending, Instant at) {
+    public void destinationSeen(String plan, @Nullable Capacity capacity, long trashPending, Instant at) {
         jdbc.sql("""
-                update plan_state set destination_up = 1, destination_size = :size, destination_free = :free,
-                  destination_free_inodes = :inodes, trash_pending = :trash, sampled_at = :at
+                update plan_state set destination_up = 1, destination_size = coalesce(:size, destination_size),
+                  destination_free = coalesce(:free, destination_free),
+                  destination_free_inodes = coalesce(:inodes, destination_free_inodes), trash_pending = :trash, sampled_at = :at
                 where plan = :plan""")
-                .param("size", capacity.sizeBytes())
-                .param("free", capacity.freeBytes())
-                .param("inodes", capacity.freeInodes())
+                .param("size", capacity == null ? null : capacity.sizeBytes(), java.sql.Types.BIGINT)
+                .param("free", capacity == null ? null : capacity.freeBytes(), java.sql.Types.BIGINT)
+                .param("inodes", capacity == null ? null : capacity.freeInodes(), java.sql.Types.BIGINT)
                 .param("trash", trashPending)
                 .param("at", at.toEpochMilli())
                 .param("plan", plan)

@@ -78,6 +78,8 @@ public final class DaemonSnapshots implements SnapshotStore {
             if (snapshot.pinned()) {
                 throw new SnapshotPinnedException(name);
             }
+            // a module that refuses to delete says so here, while the snapshot is still listed
+            module.remove(List.of(DaemonAttempts.claimPath(name)), StopSignal.NEVER);
             write(
                     name,
                     Optional.ofNullable(view.sidecars().get(name))

@@ -1,20 +1,27 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.Caller;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.backup.BackupService;
 import io.rsyncbackup.plan.Plans;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -23,7 +30,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A plan's snapshots. */
@@ -33,10 +39,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SnapshotController {
     private final Plans plans;
     private final BackupService backups;
+    private final Links links;
 
-    SnapshotController(Plans plans, BackupService backups) {
+    SnapshotController(Plans plans, BackupService backups, Links links) {
         this.plans = plans;
         this.backups = backups;
+        this.links = links;
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -110,23 +118,43 @@ class SnapshotController {
     }
 
     @DeleteMapping("/{snapshot}")
-    @Operation(summary = "Delete a snapshot", description = "It is gone at once; its space is freed in the background.")
+    @Operation(
+            summary = "Delete a snapshot",
+            description =
+                    "It is gone at once, and its space is freed in the background. On an rsync daemon removing is a transfer, and so a run whose only step is `delete`.")
     @Fails({
         Problem.PLAN_NOT_FOUND,
         Problem.SNAPSHOT_NOT_FOUND,
         Problem.SNAPSHOT_PINNED,
         Problem.SNAPSHOT_IN_USE,
+        Problem.RUN_ALREADY_ACTIVE,
         Problem.DESTINATION_NOT_RECOGNISED,
         Problem.DESTINATION_UNAVAILABLE,
-        Problem.DESTINATION_BUSY
+        Problem.DESTINATION_BUSY,
+        Problem.SHUTTING_DOWN
     })
+    @ApiResponse(responseCode = "204", description = "It is gone", content = @Content)
+    @ApiResponse(
+            responseCode = "202",
+            description = "This run removes it",
+            headers = @Header(name = "Location", description = "Where the run is", schema = @Schema(type = "string")),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = RunResource.class)))
     @Requires(Permission.DELETE)
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteSnapshot(
+    ResponseEntity<RunResource> deleteSnapshot(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan,
             @PathVariable @Pattern(regexp = Parameters.SNAPSHOT, message = Parameters.SNAPSHOT_EXPECTED)
-                    String snapshot) {
+                    String snapshot,
+            @AuthenticationPrincipal Caller caller,
+            HttpServletRequest request) {
         plans.get(plan);
-        backups.delete(plan, snapshot);
+        return backups.delete(plan, snapshot, caller)
+                .map(enqueued -> IfActive.FAIL.given(enqueued, List.of(), false))
+                .map(run -> ResponseEntity.accepted()
+                        .header(HttpHeaders.LOCATION, links.to(request, "/api/v1/runs/" + run.id()))
+                        .body(RunResource.of(run)))
+                .orElseGet(() -> ResponseEntity.noContent().build());
     }
 }

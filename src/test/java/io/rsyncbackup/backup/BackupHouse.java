@@ -74,6 +74,8 @@ final class BackupHouse {
     final CommandRunner real = new LocalCommandRunner("test-" + System.nanoTime());
     private final PlanDevice device;
     Trigger trigger = Trigger.API;
+    private final Location destination;
+    private final PlanConnection connection;
     private boolean othersFill;
     private Double maxDelete;
     private int runs;
@@ -88,14 +90,26 @@ final class BackupHouse {
 
     /** On a disk of a host of scripts. */
     BackupHouse(Path directory, Path latest, FakeHost host, PlanDevice device) {
+        this(directory, new Location.Local(latest), PlanConnection.NONE, host, device);
+    }
+
+    /** On another host. */
+    BackupHouse(Path directory, Location destination, PlanConnection connection) {
+        this(directory, destination, connection, null, PlanDevice.NONE);
+    }
+
+    private BackupHouse(
+            Path directory, Location destination, PlanConnection connection, FakeHost host, PlanDevice device) {
         this.device = device;
+        this.destination = destination;
+        this.connection = connection;
         try {
             data = Files.createDirectories(directory.resolve("data"));
             source = Files.createDirectories(directory.resolve("source"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        layout = new DestinationLayout(latest);
+        layout = Places.layout(spec());
         var database = new DriverManagerDataSource("jdbc:sqlite:" + data.resolve("test.db"));
         Flyway.configure()
                 .dataSource(database)
@@ -107,7 +121,7 @@ final class BackupHouse {
         CommandRunner runner = this::run;
         destinations = Destinations.on(Storage.here(runner), clock);
         tools = new BackupTools(
-                new Places(runner, clock, data.resolve("ssh")),
+                new Places(runner, clock, data.resolve("ssh"), data.resolve("scratch/daemon")),
                 new Transfer(runner),
                 host == null
                         ? new Devices(runner, DeviceSettings.of(true, "", data))
@@ -150,9 +164,9 @@ final class BackupHouse {
     PlanSpec spec() {
         return new PlanSpec(
                 othersFill ? null : new Location.Local(source),
-                new Location.Local(layout.latest()),
+                destination,
                 null,
-                PlanConnection.NONE,
+                connection,
                 device,
                 List.of(),
                 List.of(),
@@ -186,7 +200,7 @@ final class BackupHouse {
                 null,
                 Map.of(),
                 PlanSpecs.freeze(spec()),
-                layout.parent().toString(),
+                Places.key(spec()),
                 null,
                 true,
                 null);

@@ -233,6 +233,18 @@ class DaemonModuleTest {
     }
 
     @Test
+    void removesWhatLiesDeeperDown() {
+        DaemonModule module = initialised("disk/x/latest");
+        module.write(Map.of("snapshots/a.json", IDENTITY, "snapshots/b.json", IDENTITY), StopSignal.NEVER);
+        module.claim("a", StopSignal.NEVER);
+        module.remove(
+                List.of(".rsync-backup/snapshots/a.json", ".rsync-backup/incomplete/a", ".rsync-backup/incomplete/no"),
+                StopSignal.NEVER);
+        assertThat(own(module).files()).containsOnlyKeys("destination.json", "snapshots/b.json");
+        assertThat(own(module).claims()).isEmpty();
+    }
+
+    @Test
     void removesALinkAndNotWhatItLeadsTo() throws Exception {
         Path target = Files.createDirectories(disk.resolve("x/target"));
         Files.writeString(target.resolve("precious"), "1");

@@ -149,11 +149,12 @@ final class FakeBackups implements BackupService {
     }
 
     @Override
-    public void delete(String plan, String name) {
+    public Optional<Enqueued> delete(String plan, String name, Caller caller) {
         if (snapshot(plan, name).pinned()) {
             throw new SnapshotPinnedException(name);
         }
         snapshots.remove(name);
+        return Optional.empty();
     }
 
     @Override
