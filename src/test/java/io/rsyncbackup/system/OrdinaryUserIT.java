@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,19 +34,18 @@ class OrdinaryUserIT {
             """;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private Path source;
-    private Path home;
-    private BackupServerProcess server;
+    private static Path source;
+    private static BackupServerProcess server;
 
-    @BeforeEach
-    void prepare() throws IOException {
+    @BeforeAll
+    static void prepare() throws IOException {
         Needs.root();
         Needs.programs("sudo", "visudo", "unshare", "setpriv", "mkfs.ext4", "setfacl");
         directory = directory.toRealPath();
         source = directory.resolve("source");
-        home = Files.createDirectories(directory.resolve("home"));
+        var home = Files.createDirectories(directory.resolve("home"));
         SampleTrees.everything(source);
         Shell.run("""
                 cd "$1"
@@ -66,10 +66,27 @@ class OrdinaryUserIT {
                 .under("unshare", "-m", "bash", "-e", "-c", NAMESPACE, directory.toString(), Integer.toString(ID))
                 .jarAt(directory.resolve("server.jar"));
         Shell.run("chown -R $2:$2 \"$1\"", home, ID);
+        // the disk's own root belongs to the user, who keeps identity and state of destinations there
+        Shell.run(
+                "mount -o loop \"$1/disk.img\" \"$1/disk\"; chown $2:$2 \"$1/disk\"; umount \"$1/disk\"",
+                directory,
+                ID);
+        Shell.run("mkdir -m 0700 \"$1\"; head -c 60M /dev/urandom >\"$1/big\"", directory.resolve("big"));
+        var disk = directory.resolve("disk");
+        server.plan("all", plan(source, latest("all")))
+                .plan("nice", plan(source, latest("nice")) + "\nionice: idle")
+                .plan("disk", plan(source, disk.resolve("laptop/latest")) + "\nmount: \"" + disk + "\"")
+                .plan("slow", plan(directory.resolve("big"), latest("slow")) + "\nbandwidth-limit: 500KB")
+                .start();
     }
 
-    @AfterEach
-    void end() {
+    @BeforeEach
+    void forgetWhatSudoSaid() {
+        Shell.run(": >\"$1/sudo.log\"", directory);
+    }
+
+    @AfterAll
+    static void end() {
         if (server != null) {
             server.close();
         }
@@ -77,8 +94,7 @@ class OrdinaryUserIT {
 
     @Test
     void backsUpWhatOnlyRootMayRead() {
-        var latest = server.data().resolve("backups/latest");
-        server.plan("all", plan(latest)).start();
+        var latest = latest("all");
         var first = succeeded("all");
         assertThat(TreeRecord.of(source).differences(TreeRecord.of(latest.resolveSibling(first))))
                 .isEmpty();
@@ -97,34 +113,17 @@ class OrdinaryUserIT {
 
     @Test
     void dryRunsAndNicePlansNeedNothingElse() {
-        var latest = server.data().resolve("backups/latest");
-        server.plan("all", plan(latest) + "\nionice: idle").start();
-        assertThat(server.api()
-                        .awaitEnd(server.api().start("all", "{\"dryRun\": true}"))
-                        .path("state")
-                        .asString())
-                .isEqualTo("succeeded");
-        succeeded("all");
-        Shell.run("cd \"$1\"; echo changed >new", source);
-        assertThat(server.api()
-                        .awaitEnd(server.api().start("all", "{\"dryRun\": true}"))
-                        .path("state")
-                        .asString())
-                .isEqualTo("succeeded");
-        succeeded("all");
+        for (int i = 0; i < 2; i++) {
+            var dry = server.api().awaitEnd(server.api().start("nice", "{\"dryRun\": true}"));
+            assertThat(dry.path("state").asString()).as(dry.toPrettyString()).isEqualTo("succeeded");
+            succeeded("nice");
+            Shell.run("cd \"$1\"; echo changed >new-and-nice", source);
+        }
         expectNothingRefused();
     }
 
     @Test
     void mountsADiskByFstab() {
-        var latest = directory.resolve("disk/laptop/latest");
-        // the disk's own root belongs to the user, who keeps identity and state of destinations there
-        Shell.run(
-                "mount -o loop \"$1/disk.img\" \"$1/disk\"; chown $2:$2 \"$1/disk\"; umount \"$1/disk\"",
-                directory,
-                ID);
-        server.plan("disk", plan(latest) + "\nmount: \"" + directory.resolve("disk") + "\"")
-                .start();
         for (int i = 0; i < 2; i++) {
             var run = server.api().runToEnd("disk");
             assertThat(run.path("state").asString()).as(run.toPrettyString()).isEqualTo("succeeded");
@@ -144,9 +143,7 @@ class OrdinaryUserIT {
 
     @Test
     void endsWhatRunsAsRootWhenARunIsCancelled() {
-        var latest = server.data().resolve("backups/latest");
-        Shell.run("head -c 60M /dev/urandom >\"$1/big\"", source);
-        server.plan("slow", plan(latest) + "\nbandwidth-limit: 500KB").start();
+        var latest = latest("slow");
         var id = server.api().start("slow");
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
@@ -167,7 +164,6 @@ class OrdinaryUserIT {
 
     @Test
     void theFileAllowsNothingElse() {
-        server.plan("all", plan(server.data().resolve("backups/latest"))).start();
         for (String command : new String[] {
             "id",
             "sh -c id",
@@ -195,7 +191,11 @@ class OrdinaryUserIT {
         }
     }
 
-    private String plan(Path latest) {
+    private static Path latest(String plan) {
+        return server.data().resolve(plan).resolve("latest");
+    }
+
+    private static String plan(Path source, Path latest) {
         return "source: \"" + source + "\"\ndestination: \"" + latest + "\"\nexcluded-roots: []\nrotation: { daily: 1 }"
                 + "\nkeep: newest";
     }

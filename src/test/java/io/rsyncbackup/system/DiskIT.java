@@ -1,0 +1,173 @@
+package io.rsyncbackup.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans on a real file system that is mounted for their runs alone, by an fstab that only this mount namespace sees. */
+class DiskIT {
+    @TempDir
+    Path directory;
+
+    private Path disk;
+    private Process namespace;
+    private BackupServerProcess server;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Needs.root();
+        Needs.programs("rsync", "unshare", "nsenter", "mkfs.ext4");
+        directory = directory.toRealPath();
+        disk = directory.resolve("disk");
+        Shell.run("""
+                cd "$1"; mkdir disk
+                truncate -s 200M disk.img; mkfs.ext4 -q -F disk.img
+                echo "$1/disk.img $1/disk ext4 loop,noauto,nofail 0 0" >fstab
+                """, directory);
+        // outlives the servers in it
+        namespace = new ProcessBuilder(
+                        "unshare",
+                        "-m",
+                        "sh",
+                        "-c",
+                        "mount --bind \"$0\" /etc/fstab && echo ready && exec sleep 600",
+                        directory.resolve("fstab").toString())
+                .start();
+        assertThat(namespace.inputReader().readLine()).isEqualTo("ready");
+        SampleTrees.files(directory.resolve("laptop"), 50, new Random(1));
+        SampleTrees.files(directory.resolve("desktop"), 50, new Random(2));
+        Shell.run("head -c 20M /dev/urandom >\"$1/big\"", directory.resolve("laptop"));
+        server = new BackupServerProcess(directory.resolve("server"))
+                .under("nsenter", "-t", Long.toString(namespace.pid()), "-m", "--")
+                .plan("laptop", plan("laptop") + "\nbandwidth-limit: 2MB")
+                .plan("desktop", plan("desktop"))
+                .start();
+    }
+
+    private String plan(String name) {
+        return "source: \"" + directory.resolve(name) + "\"\ndestination: \""
+                + disk.resolve(name).resolve("latest") + "\"\nmount: \"" + disk + "\"";
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (server != null) {
+            server.close();
+        }
+        if (namespace != null) {
+            namespace.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void twoPlansShareItAndTheLastOneUnmountsIt() {
+        var slow = server.api().start("laptop");
+        await().until(this::mounted);
+        var quick = server.api().runToEnd("desktop");
+        assertThat(quick.path("state").asString()).as(quick.toPrettyString()).isEqualTo("succeeded");
+        assertThat(server.api().run(slow).path("state").asString()).isEqualTo("running");
+        assertThat(mounted()).isTrue();
+        var slowRun = server.api().awaitEnd(slow);
+        assertThat(slowRun.path("state").asString())
+                .as(slowRun.toPrettyString())
+                .isEqualTo("succeeded");
+        assertThat(slowRun.path("steps")
+                        .valueStream()
+                        .map(step -> step.path("name").asString()))
+                .containsExactly("mount", "backup", "snapshot", "rotate", "unmount");
+        assertThat(slowRun.path("steps").path(4).path("command").asString()).isEqualTo("umount " + disk);
+        assertThat(mounted()).isFalse();
+        assertThat(server.api().snapshots("desktop")).hasSize(1);
+    }
+
+    @Test
+    void aCancelUnmountsIt() {
+        var id = server.api().start("laptop");
+        await().until(this::mounted);
+        server.api().post("/api/v1/runs/" + id + "/cancel", "").expect(202);
+        var run = server.api().awaitEnd(id);
+        assertThat(run.path("state").asString()).isEqualTo("cancelled");
+        assertThat(run.path("warnings").size()).as(run.toPrettyString()).isZero();
+        assertThat(mounted()).isFalse();
+    }
+
+    @Test
+    void aServerThatWasKilledUnmountsItWhenItStartsAgain() {
+        var id = server.api().start("laptop");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Destinations.processesOn(disk)).isNotEmpty());
+        server.kill();
+        assertThat(mounted()).isTrue();
+        server.start();
+        var run = server.api().awaitEnd(id);
+        assertThat(run.path("reason").asString()).as(run.toPrettyString()).isEqualTo("server-died");
+        await().atMost(Duration.ofSeconds(20)).until(() -> !mounted());
+        var next = server.api().runToEnd("laptop");
+        assertThat(next.path("state").asString()).as(next.toPrettyString()).isEqualTo("succeeded");
+        assertThat(next.path("warnings").size()).as(next.toPrettyString()).isZero();
+        assertThat(mounted()).isFalse();
+    }
+
+    @Test
+    void aDiskThatIsNotThereFailsARunThatSomebodyAskedFor() throws IOException {
+        Files.move(directory.resolve("disk.img"), directory.resolve("elsewhere"));
+        var run = server.api().runToEnd("desktop");
+        assertThat(run.path("state").asString()).isEqualTo("failed");
+        assertThat(run.path("reason").asString()).isEqualTo("device-missing");
+        assertThat(run.path("message").asString())
+                .contains("disk.img is not there")
+                .contains("line 1 of fstab");
+        assertThat(disk).isEmptyDirectory();
+        var check = server.api().post("/api/v1/plans/desktop/check", "").json();
+        assertThat(check.path("ok").asBoolean()).isFalse();
+        assertThat(check.toString()).contains("disk.img is not there");
+    }
+
+    @Test
+    void whoKeepsItBusyIsNamedInAWarning() throws InterruptedException, IOException {
+        var id = server.api().start("laptop");
+        await().until(this::mounted);
+        var busy = new ProcessBuilder(
+                        "nsenter",
+                        "-t",
+                        Long.toString(namespace.pid()),
+                        "-m",
+                        "--",
+                        "sh",
+                        "-c",
+                        "cd \"$0\"; exec sleep 600",
+                        disk.toString())
+                .start();
+        try {
+            await().until(() -> Files.readSymbolicLink(Path.of("/proc", Long.toString(busy.pid()), "cwd"))
+                    .equals(disk));
+            assertThat(server.api().run(id).path("state").asString()).isEqualTo("running");
+            var run = server.api().awaitEnd(id);
+            assertThat(run.path("state").asString()).isEqualTo("succeeded");
+            assertThat(run.path("warnings").toString())
+                    .as(run.toPrettyString() + server.log())
+                    .contains("target is busy")
+                    .contains("process " + busy.pid() + " (sleep): working directory " + disk);
+        } finally {
+            busy.destroyForcibly().waitFor();
+        }
+        assertThat(mounted()).isTrue();
+        assertThat(server.api().runToEnd("desktop").path("warnings").size()).isZero();
+        assertThat(mounted()).isFalse();
+    }
+
+    private boolean mounted() {
+        return Shell.attempt("grep -q \" $2 \" /proc/$1/mountinfo", namespace.pid(), disk)
+                        .exitCode()
+                == 0;
+    }
+}
