@@ -3,6 +3,7 @@ package io.rsyncbackup.backup;
 import io.rsyncbackup.command.Leftovers;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationLock;
+import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Recovery;
@@ -43,6 +44,11 @@ class BackupRecovery implements Recovery {
     }
 
     private void mend(Plan plan) {
+        if (!(plan.spec().destination() instanceof Location.Local)) {
+            // a start waits for no other host; what ran there has ended with its connection
+            LOG.info("plan {}: its next run will clean up its destination on another host", plan.name());
+            return;
+        }
         if (!DeviceUse.there(tools.devices(), plan.spec())) {
             LOG.info("plan {}: its next run will clean up its destination, whose disk is not mounted", plan.name());
             return;

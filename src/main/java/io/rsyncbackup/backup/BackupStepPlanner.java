@@ -1,5 +1,6 @@
 package io.rsyncbackup.backup;
 
+import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.run.Run;
@@ -29,6 +30,10 @@ class BackupStepPlanner implements StepPlanner {
                 && run.request().steps().contains(StepName.SNAPSHOT)
                 && !run.request().dryRun()) {
             return push;
+        }
+        if (!(spec.destination() instanceof Location.Local)) {
+            // the queue must not wait for another host; the run itself waits for the lock there
+            return Optional.empty();
         }
         try (Place place = tools.places().of(spec)) {
             return place.destinations().busyWith(place.layout());
