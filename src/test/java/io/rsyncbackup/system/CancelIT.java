@@ -8,18 +8,23 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Within 12 seconds of a cancel nothing of the run runs any more. */
 class CancelIT {
     @TempDir
     Path directory;
 
-    @Test
-    void endsALongTransfer() {
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void endsALongTransfer(DestinationKind kind) {
         var source = slowSource();
-        try (var server = new BackupServerProcess(directory.resolve("server"))) {
-            var latest = server.data().resolve("backups/latest");
-            server.plan("slow", slow(source, latest)).start();
+        try (var reached = kind.open(directory.resolve("host"));
+                var server = new BackupServerProcess(directory.resolve("server"))) {
+            var latest = directory.resolve("away/latest");
+            server.plan("slow", slow(source, reached.yaml(latest))).start();
+            reached.prepare(server.api(), "slow");
             var id = server.api().start("slow");
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(
@@ -39,15 +44,19 @@ class CancelIT {
         }
     }
 
-    @Test
-    void endsWhileTheSnapshotIsMade() {
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void endsWhileTheSnapshotIsMade(DestinationKind kind) {
         Needs.programs("rsync");
         var source = directory.resolve("source");
         SampleTrees.create(source);
         Shell.run("cd \"$1\"; mkdir d{1..60}; for d in d*; do (cd $d; seq 1000 | xargs touch); done", source);
-        try (var server = new BackupServerProcess(directory.resolve("server"))) {
-            var latest = server.data().resolve("backups/latest");
-            server.plan("many", source, latest).start();
+        try (var reached = kind.open(directory.resolve("host"));
+                var server = new BackupServerProcess(directory.resolve("server"))) {
+            var latest = directory.resolve("away/latest");
+            server.plan("many", "source: \"" + source + "\"\n" + reached.yaml(latest))
+                    .start();
+            reached.prepare(server.api(), "many");
             var id = server.api().start("many");
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(5))
@@ -68,7 +77,7 @@ class CancelIT {
         try (var server = new BackupServerProcess(directory.resolve("server"))) {
             var latest = server.data().resolve("backups/latest");
             server.setting("max-concurrent-runs: 1")
-                    .plan("slow", slow(source, latest))
+                    .plan("slow", slow(source, "destination: \"" + latest + "\""))
                     .plan("behind", source, server.data().resolve("behind/latest"))
                     .start();
             var first = server.api().start("slow");
@@ -103,7 +112,7 @@ class CancelIT {
         return source;
     }
 
-    private static String slow(Path source, Path latest) {
-        return "source: \"" + source + "\"\ndestination: \"" + latest + "\"\nbandwidth-limit: 500KB";
+    private static String slow(Path source, String destination) {
+        return "source: \"" + source + "\"\n" + destination + "\nbandwidth-limit: 500KB";
     }
 }

@@ -3,8 +3,9 @@ package io.rsyncbackup.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A full disk: the reason is named, nothing half is visible, and it works again once there is room. */
 class DiskFullIT {
@@ -18,28 +19,33 @@ class DiskFullIT {
     @TempDir
     Path directory;
 
-    @Test
-    void outOfSpaceInTheTransfer() {
-        fillAndRecover("-N 20000", BIG_FILES, FREE_BYTES, 20_000_000, "out-of-space");
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void outOfSpaceInTheTransfer(DestinationKind kind) {
+        fillAndRecover(kind, "-N 20000", BIG_FILES, FREE_BYTES, 20_000_000, "out-of-space");
     }
 
-    @Test
-    void outOfInodesInTheTransfer() {
-        fillAndRecover("-N 4000", MANY_FILES, FREE_INODES, 400, "out-of-inodes");
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void outOfInodesInTheTransfer(DestinationKind kind) {
+        fillAndRecover(kind, "-N 4000", MANY_FILES, FREE_INODES, 400, "out-of-inodes");
     }
 
     /** Each directory takes a block, in latest and once more in the snapshot. */
-    @Test
-    void outOfSpaceInTheSnapshot() {
-        fillAndRecover("-N 20000 -b 4096", MANY_DIRECTORIES, FREE_BYTES, 13_000_000, "out-of-space");
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void outOfSpaceInTheSnapshot(DestinationKind kind) {
+        fillAndRecover(kind, "-N 20000 -b 4096", MANY_DIRECTORIES, FREE_BYTES, 13_000_000, "out-of-space");
     }
 
-    @Test
-    void outOfInodesInTheSnapshot() {
-        fillAndRecover("-N 8000", MANY_DIRECTORIES, FREE_INODES, 3_000, "out-of-inodes");
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void outOfInodesInTheSnapshot(DestinationKind kind) {
+        fillAndRecover(kind, "-N 8000", MANY_DIRECTORIES, FREE_INODES, 3_000, "out-of-inodes");
     }
 
-    private void fillAndRecover(String options, String tree, String ballast, long free, String reason) {
+    private void fillAndRecover(
+            DestinationKind kind, String options, String tree, String ballast, long free, String reason) {
         Needs.programs("rsync", "getfattr", "fallocate");
         var source = SampleTrees.create(directory.resolve("source"));
         Shell.run(tree, source);
@@ -48,9 +54,12 @@ class DiskFullIT {
                         directory.resolve("disk"),
                         "mkfs.ext4 -q -F -m 0 " + options,
                         "120M");
+                var reached = kind.open(directory.resolve("host"));
                 var server = new BackupServerProcess(directory.resolve("server"))) {
             var latest = disk.root().resolve("backups/latest");
-            server.plan("all", source, latest).start();
+            server.plan("all", "source: \"" + source + "\"\n" + reached.yaml(latest))
+                    .start();
+            reached.prepare(server.api(), "all");
             Shell.run(ballast, disk.root(), free);
 
             var failed = server.api().runToEnd("all");
