@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** SIGKILL at random moments, again and again, on the same data. */
+/**
+ * SIGKILL again and again on the same data: at a random moment of a run, and as soon as a step has begun, so that a fast
+ * machine's runs are met too.
+ */
 class KillIT {
     private static final String RUN = "{\"steps\": [\"backup\", \"snapshot\"]}";
 
@@ -22,23 +26,30 @@ class KillIT {
     /** What the source was, by the id of the run that read it. */
     private final Map<String, TreeRecord> sources = new HashMap<>();
 
-    @Test
-    void neverListsAHalfSnapshotNorLosesARunNorStaysStuck() {
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void neverListsAHalfSnapshotNorLosesARunNorStaysStuck(DestinationKind kind) {
         Needs.programs("rsync", "getfattr", "setfacl");
         long seed = System.nanoTime();
         var random = new Random(seed);
         var source = directory.resolve("source");
         SampleTrees.everything(source);
         SampleTrees.files(source, Needs.scaled(1_500, 5_000), random);
-        try (var server = new BackupServerProcess(directory.resolve("server"))) {
-            var latest = server.data().resolve("backups/latest");
-            var behind = server.data().resolve("behind/latest");
+        try (var reached = kind.open(directory.resolve("host"));
+                var server = new BackupServerProcess(directory.resolve("server"))) {
+            var latest = directory.resolve("away/loop/latest");
+            var behind = directory.resolve("away/behind/latest");
             server.setting("max-concurrent-runs: 1")
-                    .plan("loop", plan(source, latest))
-                    .plan("behind", plan(source.resolve("docs"), behind))
+                    .plan("loop", plan(source, reached.yaml(latest)))
+                    .plan("behind", plan(source.resolve("docs"), reached.yaml(behind)))
                     .start();
+            reached.prepare(server.api(), "loop");
+            reached.prepare(server.api(), "behind");
+            var first = server.api().runToEnd("loop", RUN);
+            sources.put(first.path("id").asString(), TreeRecord.of(source));
+            int milliseconds = milliseconds(first);
             int interrupted = 0;
-            for (int round = 0; round < Needs.scaled(10, 50); round++) {
+            for (int round = 0; round < kind.rounds(Needs.scaled(10, 50)); round++) {
                 var context = "round " + round + ", seed " + seed;
                 Shell.run(
                         "cd \"$1\"; printf '%s' $2 >round; find d* -type f | shuf -n 300 | xargs chmod 06$((4 + $2 % 4))0;"
@@ -47,7 +58,11 @@ class KillIT {
                 var id = server.api().start("loop", RUN);
                 sources.put(id, TreeRecord.of(source));
                 var queued = random.nextBoolean() ? server.api().start("behind", RUN) : "";
-                pause(random.nextInt(2500));
+                switch (round % 3) {
+                    case 0 -> awaitStep(server, id, "backup");
+                    case 1 -> awaitStep(server, id, "snapshot");
+                    default -> pause(random.nextInt(milliseconds));
+                }
                 server.kill();
                 server.start();
 
@@ -74,6 +89,7 @@ class KillIT {
                         .as(context + "\n" + after.toPrettyString()
                                 + server.api().runLog(next))
                         .isEqualTo("succeeded");
+                milliseconds = milliseconds(after);
                 assertThat(Destinations.incomplete(latest.getParent()))
                         .as(context)
                         .isEmpty();
@@ -123,8 +139,22 @@ class KillIT {
         return server.api().run(id);
     }
 
-    private static String plan(Path source, Path latest) {
-        return "source: \"" + source + "\"\ndestination: \"" + latest + "\"\nrerun-interrupted: false";
+    private static void awaitStep(BackupServerProcess server, String id, String name) {
+        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5)).until(() -> {
+            var run = server.api().run(id);
+            var steps = run.path("steps").valueStream();
+            return Api.ended(run)
+                    || steps.anyMatch(step -> step.path("name").asString().equals(name)
+                            && step.path("state").asString().equals("running"));
+        });
+    }
+
+    private static int milliseconds(JsonNode run) {
+        return Math.max(1, (int) (run.path("durationSeconds").asDouble() * 1000));
+    }
+
+    private static String plan(Path source, String destination) {
+        return "source: \"" + source + "\"\n" + destination + "\nrerun-interrupted: false";
     }
 
     private static void pause(int milliseconds) {
