@@ -5,6 +5,7 @@ import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.ConnectionException;
 import io.rsyncbackup.command.SshConnection;
+import io.rsyncbackup.command.SshLimits;
 import io.rsyncbackup.command.SshTarget;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.location.Location;
@@ -12,6 +13,7 @@ import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.SshSettings;
 import io.rsyncbackup.transfer.Endpoint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,13 @@ final class RemoteHost implements AutoCloseable {
     RemoteHost(PlanSpec spec, Location.Ssh location, CommandRunner here, Path controlDirectory) {
         this.spec = spec;
         this.location = location;
-        this.connection = new SshConnection(here, target(spec, location), controlDirectory);
+        this.connection = new SshConnection(here, target(spec, location), controlDirectory, limits(spec));
+    }
+
+    /** A connection that is gone holds up whoever would try again: no longer than rsync itself may stand still. */
+    private static SshLimits limits(PlanSpec spec) {
+        Duration silence = spec.ioTimeout();
+        return silence == null ? SshLimits.DEFAULT : SshLimits.DEFAULT.within(silence);
     }
 
     private static SshTarget target(PlanSpec spec, Location.Ssh location) {

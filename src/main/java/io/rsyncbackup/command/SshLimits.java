@@ -24,4 +24,10 @@ public record SshLimits(Duration connect, Duration alive, int missed, CommandLim
     Duration silence() {
         return alive.multipliedBy(missed + 1L);
     }
+
+    /** The same, but no more patient with a connection that has fallen silent than this. */
+    public SshLimits within(Duration silence) {
+        long seconds = Math.clamp(silence.toSeconds() / (missed + 1L), 1, alive.toSeconds());
+        return new SshLimits(connect, Duration.ofSeconds(seconds), missed, programs);
+    }
 }
