@@ -18,8 +18,17 @@ final class RemoteEnding {
     }
 
     static RsyncEnding network(int exitCode, String line) {
-        String message = "the connection to the other side failed or broke (exit code " + exitCode + ")";
-        return failed(Failure.NETWORK, true, line.isEmpty() ? message : message + ": " + line);
+        String message = "the connection to the other side failed or broke (exit code " + exitCode
+                + "): is the host on, is the network there? The next run goes on where this one ended";
+        return failed(Failure.NETWORK, true, line.isEmpty() ? message : message + " (" + line + ")");
+    }
+
+    static RsyncEnding silent(String host, long seconds) {
+        return failed(
+                Failure.NETWORK,
+                true,
+                "the rsync daemon on " + host + " has not answered for " + seconds
+                        + " s: is the host on, is the network there? The next run goes on where this one ended");
     }
 
     static RsyncEnding hostKey(String line) {

@@ -10,7 +10,7 @@ final class RsyncCommands {
     /** Itemized change, size, name, and behind it what it links to; no name contains two slashes. */
     static final String ITEM_FORMAT = "--out-format=%i %l %n//%L";
 
-    private static final long SILENCE_SECONDS = 600;
+    static final long SILENCE_SECONDS = 600;
 
     private static final List<String> METADATA =
             List.of("--acls", "--archive", "--hard-links", "--numeric-ids", "--xattrs", "--sparse");

@@ -7,11 +7,16 @@ import io.rsyncbackup.command.CommandOutput;
 import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.StopSignal;
+import io.rsyncbackup.location.Location;
 import io.rsyncbackup.transfer.TransferOutcome.Failure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The programs of one transfer: all with the same prefix, into the same log, stopped by the same signal. */
 final class Session {
@@ -41,29 +46,56 @@ final class Session {
 
     /** Announces the command in the log and runs it on this host. */
     CommandResult run(List<String> argv, CommandOutput output) {
-        return run(runner, request.prefix(), "$ ", Command.of(argv), output);
+        Location.Daemon daemon = directDaemon();
+        if (daemon == null) {
+            return run(runner, request.prefix(), "$ ", Command.of(argv), output, stop);
+        }
+        long patience = Objects.requireNonNullElse(request.ioTimeoutSeconds(), RsyncCommands.SILENCE_SECONDS);
+        try (SilentDaemon watch = SilentDaemon.watch(stop, daemon, Duration.ofSeconds(patience))) {
+            CommandResult result = run(runner, request.prefix(), "$ ", Command.of(argv), output, watch);
+            if (result.stopped() && watch.silent()) {
+                throw TransferEndedException.with(RemoteEnding.silent(daemon.host(), patience));
+            }
+            return result;
+        }
+    }
+
+    /** Behind a tunnel it is ssh that notices. */
+    private Location.@Nullable Daemon directDaemon() {
+        return Stream.of(request.source(), request.latest())
+                .filter(Endpoint.Daemon.class::isInstance)
+                .map(Endpoint.Daemon.class::cast)
+                .filter(daemon -> daemon.tunnelPort() == null)
+                .map(Endpoint.Daemon::location)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The same where an endpoint is. */
     CommandResult runAt(Endpoint end, Command command, CommandOutput output) {
         return switch (end) {
-            case Endpoint.Here here -> run(runner, request.prefix(), "$ ", command, output);
-            case Endpoint.OverSsh ssh -> run(ssh.there(), ssh.prefix(), ssh.host() + "$ ", command, output);
+            case Endpoint.Here here -> run(runner, request.prefix(), "$ ", command, output, stop);
+            case Endpoint.OverSsh ssh -> run(ssh.there(), ssh.prefix(), ssh.host() + "$ ", command, output, stop);
             case Endpoint.Daemon daemon ->
                 throw new IllegalStateException("a daemon runs no " + command.program() + ": " + daemon.text());
         };
     }
 
     private CommandResult run(
-            CommandRunner where, List<String> prefix, String prompt, Command command, CommandOutput output) {
+            CommandRunner where,
+            List<String> prefix,
+            String prompt,
+            Command command,
+            CommandOutput output,
+            StopSignal until) {
         List<String> whole = new ArrayList<>(prefix);
         whole.addAll(command.argv());
         log(prompt + commandLine(whole));
         CommandResult result = where.run(
                 new Command(whole, command.environment(), command.input(), command.output(), command.feed()),
                 output,
-                stop);
-        if (result.stopped() || stop.requested()) {
+                until);
+        if (stop.requested() || (result.stopped() && !until.requested())) {
             throw TransferEndedException.stopped();
         }
         return result;
