@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Small programs on the host of a destination, their failures told as those of this host's file system are. */
 final class RemotePrograms {
@@ -97,6 +96,14 @@ final class RemotePrograms {
         if (result.succeeded()) {
             return;
         }
+        String last = lastLine(result);
+        if (last.startsWith("sudo: ")) {
+            throw new DestinationException(
+                    DestinationException.Reason.PERMISSION,
+                    "the account on the other host cannot use sudo (" + last
+                            + "); allow it there to run programs as root"
+                            + " without a password (visudo), or give the plan sudo: false");
+        }
         String reason = reason(result);
         String file = path.toString();
         throw switch (reason) {
@@ -110,12 +117,15 @@ final class RemotePrograms {
 
     /** What the last line says behind its last colon, as programs put the system's own words there. */
     private static String reason(CommandResult result) {
-        @Nullable
-        String last = result.errorTail()
+        String last = lastLine(result);
+        return last.substring(last.lastIndexOf(": ") < 0 ? 0 : last.lastIndexOf(": ") + 2);
+    }
+
+    private static String lastLine(CommandResult result) {
+        return result.errorTail()
                 .strip()
                 .lines()
                 .reduce((first, second) -> second)
                 .orElse("");
-        return last.substring(last.lastIndexOf(": ") < 0 ? 0 : last.lastIndexOf(": ") + 2);
     }
 }

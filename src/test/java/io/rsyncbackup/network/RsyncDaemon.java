@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,12 +30,16 @@ public final class RsyncDaemon implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Path directory;
+    private final String address;
+    private final List<String> prefix;
     private final Set<String> users;
     private int port;
     private @Nullable Process process;
 
-    private RsyncDaemon(Path directory, Set<String> users) {
+    private RsyncDaemon(Path directory, String address, List<String> prefix, Set<String> users) {
         this.directory = directory;
+        this.address = address;
+        this.prefix = prefix;
         this.users = users;
     }
 
@@ -44,10 +49,19 @@ public final class RsyncDaemon implements AutoCloseable {
      * @param directory is made, best below a {@code @TempDir}
      */
     public static RsyncDaemon start(Path directory, RsyncModule... modules) {
+        return start(directory, LOOPBACK, List.of(), modules);
+    }
+
+    /** The same on another host. */
+    public static RsyncDaemon start(AnotherHost host, Path directory, RsyncModule... modules) {
+        return start(directory, host.address(), host.prefix(), modules);
+    }
+
+    private static RsyncDaemon start(Path directory, String address, List<String> prefix, RsyncModule... modules) {
         Set<String> users = Stream.of(modules)
                 .flatMap(module -> module.users().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        RsyncDaemon daemon = new RsyncDaemon(directory, users);
+        RsyncDaemon daemon = new RsyncDaemon(directory, address, prefix, users);
         try {
             Files.createDirectories(directory);
             daemon.configure(modules);
@@ -67,7 +81,7 @@ public final class RsyncDaemon implements AutoCloseable {
      * @param directory is made, best below a {@code @TempDir}
      */
     public static RsyncDaemon start(Path directory, String configuration) {
-        RsyncDaemon daemon = new RsyncDaemon(directory, Set.of());
+        RsyncDaemon daemon = new RsyncDaemon(directory, LOOPBACK, List.of(), Set.of());
         try {
             Files.createDirectories(directory);
             Files.writeString(daemon.configuration(), "log file = " + daemon.logFile() + "\n" + configuration);
@@ -95,7 +109,7 @@ public final class RsyncDaemon implements AutoCloseable {
     }
 
     public String host() {
-        return LOOPBACK;
+        return address;
     }
 
     public int port() {
@@ -104,12 +118,12 @@ public final class RsyncDaemon implements AutoCloseable {
 
     /** As {@code rsync://127.0.0.1:40123/module}. */
     public String url(String module) {
-        return "rsync://" + LOOPBACK + ":" + port + "/" + module;
+        return "rsync://" + address + ":" + port + "/" + module;
     }
 
     /** As {@code rsync://user@127.0.0.1:40123/module}. */
     public String url(String user, String module) {
-        return "rsync://" + user + "@" + LOOPBACK + ":" + port + "/" + module;
+        return "rsync://" + user + "@" + address + ":" + port + "/" + module;
     }
 
     public static String password(String user) {
@@ -204,13 +218,15 @@ public final class RsyncDaemon implements AutoCloseable {
 
     private Process launch(int candidate) {
         try {
-            return new ProcessBuilder(
-                            "rsync",
-                            "--daemon",
-                            "--no-detach",
-                            "--address=" + LOOPBACK,
-                            "--port=" + candidate,
-                            "--config=" + configuration())
+            List<String> argv = new ArrayList<>(prefix);
+            argv.addAll(List.of(
+                    "rsync",
+                    "--daemon",
+                    "--no-detach",
+                    "--address=" + address,
+                    "--port=" + candidate,
+                    "--config=" + configuration()));
+            return new ProcessBuilder(argv)
                     .redirectErrorStream(true)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -224,9 +240,9 @@ public final class RsyncDaemon implements AutoCloseable {
         }
     }
 
-    private static boolean greets(int candidate) {
+    private boolean greets(int candidate) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(LOOPBACK, candidate), 1000);
+            socket.connect(new InetSocketAddress(address, candidate), 1000);
             socket.setSoTimeout(1000);
             return new String(socket.getInputStream().readNBytes(8), UTF_8).equals("@RSYNCD:");
         } catch (IOException e) {

@@ -26,11 +26,12 @@ import org.awaitility.Awaitility;
  */
 public final class SshServer implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
-    private static final String ADDRESS = "127.0.0.1";
-
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int FIRST_ID = 60_001;
 
     private final Path directory;
+    private final String address;
+    private final List<String> prefix;
     private final List<Account> accounts;
     private final List<String> configuration;
     private int port;
@@ -40,11 +41,19 @@ public final class SshServer implements AutoCloseable {
      * An account that only this server knows, not the machine. Its key must be {@link #authorize authorized}.
      *
      * @param shell as in {@code /usr/sbin/nologin}
+     * @param sudo whether it may do all as root, without a password
      */
-    public record Account(String name, String shell) {}
+    public record Account(String name, String shell, boolean sudo) {
+        public Account(String name, String shell) {
+            this(name, shell, false);
+        }
+    }
 
-    private SshServer(Path directory, List<Account> accounts, List<String> configuration) {
+    private SshServer(
+            Path directory, String address, List<String> prefix, List<Account> accounts, List<String> configuration) {
         this.directory = directory;
+        this.address = address;
+        this.prefix = prefix;
         this.accounts = accounts;
         this.configuration = configuration;
     }
@@ -59,6 +68,16 @@ public final class SshServer implements AutoCloseable {
 
     /** The same with further accounts; needs root. */
     public static SshServer start(Path directory, List<Account> accounts, String... configuration) {
+        return start(directory, LOOPBACK, List.of(), accounts, configuration);
+    }
+
+    /** The same on another host. */
+    public static SshServer start(AnotherHost host, Path directory, String... configuration) {
+        return start(directory, host.address(), host.prefix(), List.of(), configuration);
+    }
+
+    private static SshServer start(
+            Path directory, String address, List<String> prefix, List<Account> accounts, String... configuration) {
         if (!Files.isExecutable(PROGRAM)) {
             missing("needs " + PROGRAM + ", of the package openssh-server");
         }
@@ -70,7 +89,7 @@ public final class SshServer implements AutoCloseable {
                 missing("needs " + account.shell());
             }
         }
-        SshServer server = new SshServer(directory, accounts, List.of(configuration));
+        SshServer server = new SshServer(directory, address, prefix, accounts, List.of(configuration));
         server.prepare();
         server.restart();
         return server;
@@ -105,7 +124,7 @@ public final class SshServer implements AutoCloseable {
     }
 
     public SshTarget target(String account, Path identity) {
-        return new SshTarget(account, ADDRESS, port, identity, knownHostsFile());
+        return new SshTarget(account, address, port, identity, knownHostsFile());
     }
 
     public String log() {
@@ -169,7 +188,7 @@ public final class SshServer implements AutoCloseable {
         }
         for (int attempt = 0; attempt < 5; attempt++) {
             port = freePort();
-            append(knownHostsFile(), "[" + ADDRESS + "]:" + port + " " + read(Path.of(hostKey() + ".pub")));
+            append(knownHostsFile(), "[" + address + "]:" + port + " " + read(Path.of(hostKey() + ".pub")));
             if (listen()) {
                 return;
             }
@@ -209,7 +228,7 @@ public final class SshServer implements AutoCloseable {
         List<String> lines = new ArrayList<>(configuration);
         lines.addAll(List.of(
                 "Port " + port,
-                "ListenAddress " + ADDRESS,
+                "ListenAddress " + address,
                 "HostKey " + hostKey(),
                 "PidFile none",
                 "AuthorizedKeysFile " + directory.resolve("authorized") + "/%u",
@@ -224,7 +243,8 @@ public final class SshServer implements AutoCloseable {
         Path file = directory.resolve("sshd_config");
         try {
             Files.write(file, lines);
-            List<String> argv = new ArrayList<>(ownAccounts());
+            List<String> argv = new ArrayList<>(prefix);
+            argv.addAll(ownAccounts());
             argv.addAll(List.of(PROGRAM.toString(), "-D", "-f", file.toString(), "-E"));
             argv.add(directory.resolve("sshd.log").toString());
             process = new ProcessBuilder(argv)
@@ -256,6 +276,11 @@ public final class SshServer implements AutoCloseable {
             passwd.append("%s:x:%d:%d::%s:%s%n".formatted(account.name(), id, id, home, account.shell()));
             shadow.append("%s:*:20000:0:99999:7:::%n".formatted(account.name()));
             group.append("%s:x:%d:%n".formatted(account.name(), id));
+            if (account.sudo()) {
+                Path rule =
+                        Files.createDirectories(directory.resolve("sudoers")).resolve(account.name());
+                Files.writeString(rule, account.name() + " ALL=(root) NOPASSWD: ALL\n");
+            }
         }
         Files.writeString(directory.resolve("passwd"), passwd);
         Files.writeString(directory.resolve("shadow"), shadow);
@@ -268,12 +293,12 @@ public final class SshServer implements AutoCloseable {
             }
         }
         String script = "cd \"$0\" && for each in passwd shadow group; do mount --bind $each /etc/$each || exit; done;"
-                + " cd /; exec \"$@\"";
+                + " [ ! -d sudoers ] || mount --bind sudoers /etc/sudoers.d || exit; cd /; exec \"$@\"";
         return List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", script, directory.toString());
     }
 
     private boolean answers() {
-        try (Socket socket = new Socket(ADDRESS, port)) {
+        try (Socket socket = new Socket(address, port)) {
             socket.setSoTimeout(2_000);
             return socket.getInputStream().read() == 'S';
         } catch (IOException e) {
