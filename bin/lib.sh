@@ -85,6 +85,8 @@ package_of() {
     /usr/sbin/sshd:*) echo openssh-server ;;
     csh:apt-get) echo csh ;;
     csh:*) echo tcsh ;;
+    ip:dnf) echo iproute ;;
+    ip:*) echo iproute2 ;;
     setfacl:*) echo acl ;;
     setfattr:*) echo attr ;;
     shellcheck:dnf) echo ShellCheck ;;
