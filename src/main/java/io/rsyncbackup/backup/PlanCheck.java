@@ -53,6 +53,9 @@ class PlanCheck {
             if (place.daemon() == null) {
                 checks.add(room(place));
             }
+        } catch (DestinationException e) {
+            checks.add(new Check(
+                    "destination", false, String.valueOf(e.forPlan(plan.name()).getMessage())));
         }
         return new CheckReport(checks.stream().allMatch(Check::ok), checks);
     }
@@ -81,12 +84,16 @@ class PlanCheck {
         }
     }
 
+    /** Of one that cannot be looked at there is nothing else to tell, and asking again would take as long again. */
     private Check recognised(Plan plan, Place place) {
         try {
             DestinationIdentity identity = Identities.look(
                     place, Identities.known(plan.spec(), tools.states().get(plan.name())));
             return new Check("destination", true, place.layout().parent() + " is destination " + identity.id());
         } catch (DestinationException e) {
+            if (e.reason() != DestinationException.Reason.NOT_RECOGNISED) {
+                throw e;
+            }
             boolean first = Identities.firstUse(
                     place, plan.spec(), tools.settings(), plan.spec().device().mount() != null);
             return first
