@@ -45,6 +45,8 @@ class RemoteConfigurationMistakesTest {
                 "{source: /x, destination: 'rsync://me@b:8730/y/'} => destination: \"rsync://me@b:8730/y/\" is the whole module, and snapshots are made beside the destination; write a directory in it, as in rsync://me@b:8730/y/latest",
                 "{source: /x, destination: 'b::y/2026-11-22'} => destination: \"b::y/2026-11-22\" ends in a name that is a snapshot's; call its last element latest",
                 "{source: /x, destination: 'b::y/w[x]/latest'} => destination: \"b::y/w[x]/latest\" contains one of * ? [, which an rsync daemon takes for a pattern; give the directory another name",
+                "{source: /x, destination: 'b:/y/w[x]/latest'} => destination: \"b:/y/w[x]/latest\" contains one of * ? [, which rsync on the other host takes for a pattern; give the directory another name",
+                "{source: 'b:/y/a*', destination: /x/y/latest} => source: \"b:/y/a*\" contains one of * ? [, which rsync on the other host takes for a pattern; give the directory another name",
                 "{source: 'b::y/a*', destination: /x/y/latest} => source: \"b::y/a*\" contains one of * ? [, which an rsync daemon takes for a pattern; give the directory another name",
                 "{source: /x, destination: 'b::y/.rsync-backup/latest'} => destination: \"b::y/.rsync-backup/latest\" lies in the server's own directory .rsync-backup; write another one",
                 "{source: /x, destination: 'b::y/latest', snapshot-method: btrfs} => snapshot-method: \"btrfs\" needs commands on the destination's host, and an rsync daemon runs none; write hard-link or auto",

@@ -126,12 +126,13 @@ final class PlanLocations {
         }
         try {
             Location location = Locations.parse(value.strip());
-            if (location instanceof Location.Daemon daemon
-                    && WILDCARD.matcher(daemon.path()).find()) {
+            String pattern = pattern(location);
+            if (pattern != null) {
                 fields.add(
                         key,
                         value,
-                        "contains one of * ? [, which an rsync daemon takes for a pattern; give the directory another name");
+                        "contains one of * ? [, which " + pattern
+                                + " takes for a pattern; give the directory another name");
                 return null;
             }
             return location;
@@ -139,6 +140,15 @@ final class PlanLocations {
             fields.add(key, withoutPassword(value), "cannot be used: " + e.getMessage());
             return null;
         }
+    }
+
+    /** Who would copy to or from another directory, which the pattern fits; absent when nobody would. */
+    private static @Nullable String pattern(Location location) {
+        return switch (location) {
+            case Location.Local local -> null;
+            case Location.Ssh ssh -> WILDCARD.matcher(ssh.path()).find() ? "rsync on the other host" : null;
+            case Location.Daemon daemon -> WILDCARD.matcher(daemon.path()).find() ? "an rsync daemon" : null;
+        };
     }
 
     /** For a message: what somebody wrote between user and host does not belong there, and is not repeated. */

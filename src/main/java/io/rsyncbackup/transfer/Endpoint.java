@@ -64,6 +64,7 @@ public sealed interface Endpoint {
             if (!path.startsWith("/") || host.isEmpty() || host.startsWith("-")) {
                 throw new IllegalArgumentException("no directory of another host: " + host + ":" + path);
             }
+            refuseWildcards(path, host + ":" + path);
             if (shellOption.isBlank() || rsyncPath.isBlank()) {
                 throw new IllegalArgumentException("neither -e nor --rsync-path can be empty: " + host);
             }
@@ -99,17 +100,22 @@ public sealed interface Endpoint {
         }
 
         public Daemon {
-            for (char wildcard : new char[] {'*', '?', '['}) {
-                if (location.path().indexOf(wildcard) >= 0) {
-                    throw new IllegalArgumentException("the path on an rsync daemon must not contain * ? or [, which it"
-                            + " takes for wildcards and copies to another directory: " + location.text());
-                }
-            }
+            refuseWildcards(location.path(), location.text());
         }
 
         @Override
         public String text() {
             return location.text();
+        }
+    }
+
+    /** Protected from the shell, they reach rsync on the other side, which expands them itself. */
+    private static void refuseWildcards(String path, String text) {
+        for (char wildcard : new char[] {'*', '?', '['}) {
+            if (path.indexOf(wildcard) >= 0) {
+                throw new IllegalArgumentException("a path on another host must not contain * ? or [, which rsync there"
+                        + " takes for wildcards and copies to another directory: " + text);
+            }
         }
     }
 }

@@ -85,6 +85,15 @@ class AddressesTest {
         }
     }
 
+    @Test
+    void refusesPathsThatRsyncOnTheOtherHostWouldTakeForOthers() {
+        for (String path : List.of("/a*", "/a?b", "/w[x]")) {
+            assertThatThrownBy(() -> new Endpoint.OverSsh(path, "host", "ssh", "rsync", Shell.RUNNER, List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("wildcards");
+        }
+    }
+
     private static Endpoint.Daemon daemon(String path, @Nullable Path passwordFile, @Nullable Integer tunnelPort) {
         return new Endpoint.Daemon(new Location.Daemon("me", "host", 8873, "module", path), passwordFile, tunnelPort);
     }
