@@ -110,6 +110,7 @@ final class BackupSession implements StepPlanner.RunSession {
         tools.states().knowDestination(run.request().plan(), identity.id());
         if (lock != null && lock.lost()) {
             // its host is reached again, but others may have been there meanwhile
+            tools.doors().released(place.key());
             lock.close();
             lock = null;
             cleaned = false;
