@@ -7,6 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
 
 /** Rows of {@code run_follow_up}: runs that are queued as soon as the active run of their plan has ended. */
 @Component
@@ -41,7 +42,19 @@ class FollowUps {
                         + " where run.plan = run_follow_up.plan and run.state in ('queued', 'running'))")
                 .query(String.class)
                 .list();
-        due.forEach(this::queue);
+        due.forEach(this::tryToQueue);
+    }
+
+    /** One that cannot be queued must not keep every other run of this server from being started. */
+    private void tryToQueue(String text) {
+        try {
+            queue(text);
+        } catch (JacksonException e) {
+            LOG.error("a run that was asked for cannot be read and is forgotten: {}", text, e);
+            jdbc.sql("delete from run_follow_up where request = :request")
+                    .param("request", text)
+                    .update();
+        }
     }
 
     private void queue(String text) {
