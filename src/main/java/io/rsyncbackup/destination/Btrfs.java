@@ -30,7 +30,11 @@ public final class Btrfs {
     }
 
     public void create(Path subvolume) throws IOException {
-        run(List.of(), "subvolume", "create", subvolume.toString());
+        CommandResult result = storage.run("btrfs", "subvolume", "create", subvolume.toString());
+        if (!result.succeeded()) {
+            throw new IOException("btrfs subvolume create " + subvolume + ": "
+                    + result.errorTail().strip());
+        }
     }
 
     /** A read-only subvolume can be neither changed nor renamed into another directory. */

@@ -1,10 +1,9 @@
 package io.rsyncbackup.destination;
 
-import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.command.CommandResult;
-import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.destination.DestinationException.Reason;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class CapacityQuery {
     private static final int FIELDS = 5;
 
-    private final CommandRunner runner;
+    private final Storage storage;
 
-    CapacityQuery(CommandRunner runner) {
-        this.runner = runner;
+    CapacityQuery(Storage storage) {
+        this.storage = storage;
     }
 
     Capacity of(Path path) {
-        CommandResult result =
-                runner.run(Command.of("stat", "--file-system", "--format=%S %b %a %c %d", "--", path.toString()));
+        CommandResult result;
+        try {
+            result = storage.run("stat", "--file-system", "--format=%S %b %a %c %d", "--", path.toString());
+        } catch (IOException e) {
+            throw new DestinationException(Reason.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
         if (!result.succeeded()) {
             throw new DestinationException(
                     Reason.UNAVAILABLE,

@@ -3,6 +3,7 @@ package io.rsyncbackup.destination;
 import io.rsyncbackup.command.BackgroundCommand;
 import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandNotReadyException;
+import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.command.CommandRunner;
 import java.io.IOException;
@@ -49,6 +50,8 @@ final class RemoteLock implements Storage.Lock {
             BackgroundCommand process =
                     BackgroundCommand.start(runner, Command.of(argv), line -> line.equals("held"), PATIENCE);
             return Optional.of(new RemoteLock(storage, file, holder, process));
+        } catch (CommandNotStartedException e) {
+            throw new IOException(e.getMessage(), e);
         } catch (CommandNotReadyException e) {
             Optional<CommandResult> result = e.result();
             if (result.map(CommandResult::exitCode)

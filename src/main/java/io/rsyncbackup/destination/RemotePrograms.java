@@ -53,9 +53,21 @@ final class RemotePrograms {
 
     /** @param path becomes the script's first argument */
     void script(Path path, String script, Consumer<byte[]> lines, String... arguments) throws IOException {
+        lines(path, argv(path, script, arguments), lines);
+    }
+
+    /** The same; nothing is wrong when it says that there is no such path. */
+    void scriptIfExists(Path path, String script, Consumer<byte[]> lines, String... arguments) throws IOException {
+        CommandResult result = run(argv(path, script, arguments), lines);
+        if (result.succeeded() || !ABSENT.contains(reason(result))) {
+            requireSuccess(path, "sh", result);
+        }
+    }
+
+    private static List<String> argv(Path path, String script, String... arguments) {
         List<String> argv = new ArrayList<>(List.of("sh", "-c", script, "sh", path.toString()));
         argv.addAll(List.of(arguments));
-        lines(path, argv, lines);
+        return argv;
     }
 
     void lines(Path path, List<String> argv, Consumer<byte[]> lines) throws IOException {
@@ -72,9 +84,23 @@ final class RemotePrograms {
             }
         };
         try {
-            return runner.run(Command.of(whole), output, StopSignal.NEVER);
+            CommandResult result = runner.run(Command.of(whole), output, StopSignal.NEVER);
+            refuseWithoutSudo(result);
+            return result;
         } catch (CommandNotStartedException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** What sudo says of itself must not pass for what the program says of a path. */
+    private static void refuseWithoutSudo(CommandResult result) {
+        String said = lastLine(result);
+        if (!result.succeeded() && said.startsWith("sudo: ")) {
+            throw new DestinationException(
+                    DestinationException.Reason.PERMISSION,
+                    "the account on the other host cannot use sudo (" + said
+                            + "); allow it there to run programs as root"
+                            + " without a password (visudo), or give the plan sudo: false");
         }
     }
 
@@ -95,14 +121,6 @@ final class RemotePrograms {
     private static void requireSuccess(Path path, String program, CommandResult result) throws IOException {
         if (result.succeeded()) {
             return;
-        }
-        String last = lastLine(result);
-        if (last.startsWith("sudo: ")) {
-            throw new DestinationException(
-                    DestinationException.Reason.PERMISSION,
-                    "the account on the other host cannot use sudo (" + last
-                            + "); allow it there to run programs as root"
-                            + " without a password (visudo), or give the plan sudo: false");
         }
         String reason = reason(result);
         String file = path.toString();

@@ -2,10 +2,19 @@ package io.rsyncbackup.destination;
 
 /** What a shell on the host of a destination does in one go, in place of several round trips. Paths are arguments. */
 final class RemoteScripts {
-    /** Arguments: directory. Names may contain line ends of every kind, so entries end in NUL, in base 64. */
+    /**
+     * Arguments: directory. Names may contain line ends of every kind, so entries end in NUL, in base 64. A list that is
+     * not whole must not pass for one, so it is find that says how it ended.
+     */
     static final String LIST = """
-            ls --directory -- "$1/" >/dev/null || exit 1
-            find "$1/" -mindepth 1 -maxdepth 1 -printf '%y %D %i %s %f\\0' | base64
+            exec 4>&1
+            code=$({
+              {
+                find "$1/" -ignore_readdir_race -mindepth 1 -maxdepth 1 -printf '%y %D %i %s %f\\0'
+                echo "$?" >&3
+              } | base64 >&4
+            } 3>&1)
+            exit "$code"
             """;
 
     /** Arguments: path. Prints the path without links, in base 64. */
@@ -20,8 +29,9 @@ final class RemoteScripts {
             readlink --no-newline -- "$1" | base64
             """;
 
-    /** Arguments: file, most bytes. Prints nothing when it is no such file. */
+    /** Arguments: file, most bytes. Prints nothing when it is no such file; fails when that cannot be seen. */
     static final String CONTENT = """
+            stat -- "$1" >/dev/null || exit 1
             if [ -f "$1" ] && [ ! -h "$1" ] && [ "$(stat --format=%s -- "$1")" -le "$2" ]; then
               printf '%s\\n' content && base64 -- "$1"
             fi
@@ -29,6 +39,7 @@ final class RemoteScripts {
 
     /** Arguments: directory, suffix, most bytes. Prints each name, then its content. */
     static final String CONTENTS = """
+            ls -- "$1" >/dev/null || exit 1
             if [ -d "$1" ] && [ ! -h "$1" ]; then
               for file in "$1"/*"$2"; do
                 [ -e "$file" ] || [ -h "$file" ] || continue

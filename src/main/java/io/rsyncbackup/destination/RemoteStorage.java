@@ -36,6 +36,11 @@ final class RemoteStorage implements Storage {
     }
 
     @Override
+    public CommandResult run(String... argv) throws IOException {
+        return programs.run(List.of(argv), line -> {});
+    }
+
+    @Override
     public Optional<Entry> look(Path path) throws IOException {
         return programs.ifExists(path, "stat", "--printf=%f %d %i %s\\n", "--", path.toString())
                 .map(answer -> RemoteEntries.ofStat(path, answer));
@@ -72,7 +77,7 @@ final class RemoteStorage implements Storage {
     @Override
     public Optional<byte[]> content(Path file, long most) throws IOException {
         StringBuilder answer = new StringBuilder();
-        programs.script(
+        programs.scriptIfExists(
                 file, RemoteScripts.CONTENT, line -> answer.append(text(line)).append('\n'), Long.toString(most));
         if (answer.isEmpty()) {
             return Optional.empty();
@@ -84,7 +89,7 @@ final class RemoteStorage implements Storage {
     public Map<String, byte[]> contents(Path directory, String suffix, long most) throws IOException {
         Map<String, StringBuilder> answers = new TreeMap<>();
         StringBuilder[] current = {new StringBuilder()};
-        programs.script(
+        programs.scriptIfExists(
                 directory,
                 RemoteScripts.CONTENTS,
                 line -> {

@@ -1,5 +1,7 @@
 package io.rsyncbackup.destination;
 
+import io.rsyncbackup.command.Command;
+import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.command.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +33,11 @@ public interface Storage {
 
     /** Runs programs where the files are. */
     CommandRunner runner();
+
+    /** The same for a small one that works on the storage's own files: as root where those are root's. */
+    default CommandResult run(String... argv) throws IOException {
+        return runner().run(Command.of(argv));
+    }
 
     /** The name itself, be it a link or not; empty when there is none. */
     Optional<Entry> look(Path path) throws IOException;

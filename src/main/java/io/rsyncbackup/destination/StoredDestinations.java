@@ -1,6 +1,5 @@
 package io.rsyncbackup.destination;
 
-import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandResult;
 import io.rsyncbackup.destination.DestinationException.Reason;
 import java.io.IOException;
@@ -151,7 +150,7 @@ final class StoredDestinations implements Destinations {
         } catch (IOException e) {
             throw new DestinationException(Reason.UNAVAILABLE, parent + " cannot be looked at: " + e, e);
         }
-        return new CapacityQuery(storage.runner()).of(parent);
+        return new CapacityQuery(storage).of(parent);
     }
 
     @Override
@@ -197,15 +196,14 @@ final class StoredDestinations implements Destinations {
         if (!storage.exists(file)) {
             return false;
         }
-        CommandResult result = storage.runner()
-                .run(Command.of(
-                        "flock",
-                        "--exclusive",
-                        "--nonblock",
-                        "--conflict-exit-code",
-                        Integer.toString(WRITERS_PRESENT),
-                        file.toString(),
-                        "true"));
+        CommandResult result = storage.run(
+                "flock",
+                "--exclusive",
+                "--nonblock",
+                "--conflict-exit-code",
+                Integer.toString(WRITERS_PRESENT),
+                file.toString(),
+                "true");
         if (result.exitCode() == WRITERS_PRESENT) {
             return true;
         }
@@ -238,6 +236,6 @@ final class StoredDestinations implements Destinations {
     }
 
     private DestinationException fault(String what, DestinationLayout layout, IOException cause) {
-        return Faults.of(what, layout.parent(), cause, new CapacityQuery(storage.runner()).ifKnown(layout.parent()));
+        return Faults.of(what, layout.parent(), cause, new CapacityQuery(storage).ifKnown(layout.parent()));
     }
 }
