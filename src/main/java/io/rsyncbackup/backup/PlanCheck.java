@@ -40,6 +40,9 @@ class PlanCheck {
         if (spec.source() instanceof Location.Local source) {
             checks.add(source(source.path()));
         }
+        if (spec.source() instanceof Location.Ssh source) {
+            checks.add(new RemoteSource(spec, source, tools.places()).check());
+        }
         List<Device> devices = DeviceUse.devices(spec);
         if (!devices(devices, checks)) {
             return new CheckReport(checks.stream().allMatch(Check::ok), checks);

@@ -85,6 +85,7 @@ class SshIT {
         server.plan("pull", ssh("source: |-\n  root@127.0.0.1:" + source, "destination: " + local))
                 .start();
         Api api = server.api();
+        assertThat(api.post("/api/v1/plans/pull/check", "").expect(200).text()).contains(" can be read");
         var first = api.runToEnd("pull");
         assertThat(first.path("state").asString()).as(first.toPrettyString()).isEqualTo("succeeded");
         assertNoSnapshotChanges(api, "pull", local);
@@ -96,6 +97,10 @@ class SshIT {
         Files.writeString(host.knownHostsFile(), "");
         server.plan("away", ssh("source: |-\n  " + source, "destination: |-\n  root@127.0.0.1:" + latest))
                 .start();
+        var check =
+                server.api().post("/api/v1/plans/away/check", "").expect(200).json();
+        assertThat(check.path("ok").asBoolean()).isFalse();
+        assertThat(check.toString()).contains("ssh-keyscan");
         var run = server.api().runToEnd("away");
         assertThat(run.path("reason").asString()).as(run.toPrettyString()).isEqualTo("host-key");
         assertThat(run.path("message").asString()).contains("ssh-keyscan");
