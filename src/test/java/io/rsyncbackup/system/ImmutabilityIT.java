@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** No later run changes anything of an older snapshot. */
@@ -79,16 +81,20 @@ class ImmutabilityIT {
         }
     }
 
-    @Test
-    void olderSnapshotsStayWhenTheSourceChangesUnderARun() {
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void olderSnapshotsStayWhenTheSourceChangesUnderARun(DestinationKind kind) {
         long seed = System.nanoTime();
         var random = new Random(seed);
         SampleTrees.files(source.resolve("bulk"), Needs.scaled(2_000, 10_000), random);
-        try (var server = new BackupServerProcess(directory.resolve("server"))) {
-            latest = server.data().resolve("backups/latest");
-            server.plan("all", source, latest).start();
+        try (var reached = kind.open(directory.resolve("host"));
+                var server = new BackupServerProcess(directory.resolve("server"))) {
+            latest = directory.resolve("away/latest");
+            server.plan("all", "source: \"" + source + "\"\n" + reached.yaml(latest))
+                    .start();
+            reached.prepare(server.api(), "all");
             backUpAndCompare(server, "first", "succeeded");
-            for (int round = 0; round < Needs.scaled(5, 20); round++) {
+            for (int round = 0; round < kind.rounds(Needs.scaled(5, 20)); round++) {
                 mutate("bulk", "find bulk -type f | shuf -n 300 | xargs chmod 06" + random.nextInt(4, 8) + "0");
                 var id = server.api().start("all", NO_ROTATION);
                 while (!Api.ended(server.api().run(id))) {
@@ -103,11 +109,15 @@ class ImmutabilityIT {
         }
     }
 
-    @Test
-    void olderSnapshotsStayWhenSomebodyEditsLatest() {
-        try (var server = new BackupServerProcess(directory.resolve("server"))) {
-            latest = server.data().resolve("backups/latest");
-            server.plan("all", source, latest).start();
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void olderSnapshotsStayWhenSomebodyEditsLatest(DestinationKind kind) {
+        try (var reached = kind.open(directory.resolve("host"));
+                var server = new BackupServerProcess(directory.resolve("server"))) {
+            latest = directory.resolve("away/latest");
+            server.plan("all", "source: \"" + source + "\"\n" + reached.yaml(latest))
+                    .start();
+            reached.prepare(server.api(), "all");
             backUpAndCompare(server, "first", "succeeded");
             Shell.run(
                     "cd \"$1\"; rm -r docs; printf intruder >intruder; mv swap swapped; cp -p many/one/f1 y; mv y many/one/f1",
