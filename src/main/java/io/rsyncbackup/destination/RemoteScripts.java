@@ -79,7 +79,10 @@ final class RemoteScripts {
      * table of all locks shows both), and both look for the other's after they have their own.
      */
     static final String HOLD = """
-            if grep --quiet --extended-regexp "POSIX .*:$(stat --format=%i -- "$1") " /proc/locks; then
+            device=$((0x$(stat --format=%D -- "$1")))
+            number=$(printf '%02x:%02x' $((device >> 8 & 0xfff)) $((device & 0xff | device >> 12 & 0xfff00)))
+            case $number in 00:*) number='00:[0-9a-f]+' ;; esac
+            if grep --quiet --extended-regexp "POSIX .* $number:$(stat --format=%i -- "$1") " /proc/locks; then
               exit 75
             fi
             echo held

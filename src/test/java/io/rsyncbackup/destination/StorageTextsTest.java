@@ -3,6 +3,7 @@ package io.rsyncbackup.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,5 +53,20 @@ class StorageTextsTest {
                         46 22 7:1 / %s rw - ext4 /dev/loop1 rw
                         """.formatted(utf8)))
                 .containsExactly(Path.of("/"), Path.of("/mnt/two words\\"), Path.of("/mnt/ä"));
+    }
+
+    @Test
+    void findsALockByDeviceAndInode() {
+        List<String> table = List.of(
+                "1: POSIX  ADVISORY  WRITE 300 fe:00:12 0 EOF",
+                "2: FLOCK  ADVISORY  WRITE 301 fe:00:13 0 EOF",
+                "3: FLOCK  ADVISORY  READ  302 00:2f:14 0 EOF");
+        assertThat(KernelLocks.flocked(table, 0xfe00, 13)).isTrue();
+        assertThat(KernelLocks.flocked(table, 0xfe00, 12)).as("the other kind").isFalse();
+        assertThat(KernelLocks.flocked(table, 0x0801, 13)).as("on another disk").isFalse();
+        assertThat(KernelLocks.flocked(table, 0xfe00, 3)).isFalse();
+        assertThat(KernelLocks.flocked(table, 0x31, 14))
+                .as("without a device of its own")
+                .isTrue();
     }
 }
