@@ -17,8 +17,12 @@ class MachineIT {
             assertThat(machine.shell().attempt("cryptdisks_stop backups").exitCode())
                     .as("of locking what is mounted")
                     .isEqualTo(1);
-            machine.shell().run("cd \"$1\"; echo written >old; sync old; echo not written >new", disk.mountPoint());
-            machine.powerCut();
+            machine.shell().run("""
+                    cd "$1"
+                    echo written >old; sync old
+                    echo 'not written' >new
+                    dd if=/dev/urandom of=unflushed bs=1M count=4 oflag=direct status=none""", disk.mountPoint());
+            assertThat(machine.powerCut()).as("lost blocks").isPositive();
 
             machine.start();
             disk.assertNothingIsLeft();

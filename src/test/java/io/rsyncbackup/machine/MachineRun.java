@@ -49,7 +49,8 @@ record MachineRun(JsonNode json) {
     }
 
     String summary() {
-        return text("plan") + " " + state() + " after " + json.path("durationSeconds") + " s";
+        return text("plan") + " " + state() + " " + reason() + ", seconds: "
+                + json.path("durationSeconds").asString("unknown");
     }
 
     @Override

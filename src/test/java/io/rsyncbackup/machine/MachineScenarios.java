@@ -48,7 +48,7 @@ abstract class MachineScenarios {
                 ln -s fileaab symbolic; mkdir empty; chmod 2750 empty; chown 1234:5678 fileaac; chmod 4755 fileaad
                 sync
                 """);
-        changeLarge();
+        changeLarge(10);
         server = new GuestServer(machine)
                 .plan("data", DEVICE + "source: /srv/data\ndestination: /mnt/backups/data/latest")
                 .plan(
@@ -79,9 +79,9 @@ abstract class MachineScenarios {
         return server.api();
     }
 
-    /** New content: the next run of {@code slow} has ten seconds to do. */
-    void changeLarge() {
-        machine.shell().run("head -c 10000000 /dev/urandom >/srv/large/file; sync /srv/large/file");
+    /** New content: the next run of {@code slow} has so many seconds to do. */
+    void changeLarge(int seconds) {
+        machine.shell().run("head -c $1 /dev/urandom >/srv/large/file; sync /srv/large/file", seconds * 1_000_000);
     }
 
     MachineRun succeeded(String plan) {
