@@ -76,7 +76,7 @@ final class BackupStep implements Step {
 
     private TransferOutcome toLatest(TransferRequest request, StepContext context) {
         TransferReporter reporter = new TransferReporter(session, tools, context);
-        TransferOutcome outcome = tools.transfer().run(request, reporter, session.stop(context));
+        TransferOutcome outcome = ConnectionWait.run(tools.transfer(), request, reporter, session.stop(context));
         if (!session.dryRun()) {
             rememberLatest(outcome);
         }

@@ -71,7 +71,7 @@ final class TransferToDaemon {
                 attempt.linkDest().stream().map(name -> "../" + name).toList(),
                 daemon.newest(attempt),
                 attempt.keepsOwners());
-        return tools.transfer().run(request, listener, session.stop(listener.context));
+        return ConnectionWait.run(tools.transfer(), request, listener, session.stop(listener.context));
     }
 
     /** The request for a plain pass into latest. */
