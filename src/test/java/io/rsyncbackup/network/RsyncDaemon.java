@@ -161,7 +161,25 @@ public final class RsyncDaemon implements AutoCloseable {
     public void breakConnections() {
         Process running = process;
         if (running != null) {
+            endConnections(running);
+        }
+    }
+
+    /** A connection that forks while it is looked at leaves a child that is nobody's: known by its command line alone. */
+    private void endConnections(Process running) {
+        String ours = "--config=" + configuration();
+        for (int round = 0; round < 5; round++) {
             running.descendants().forEach(ProcessHandle::destroyForcibly);
+            ProcessHandle.allProcesses()
+                    .filter(process -> process.pid() != running.pid()
+                            && process.parent().map(ProcessHandle::pid).orElse(0L) == 1)
+                    .filter(process -> process.info().commandLine().orElse("").contains(ours))
+                    .forEach(ProcessHandle::destroyForcibly);
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -174,7 +192,7 @@ public final class RsyncDaemon implements AutoCloseable {
         List<ProcessHandle> children = running.descendants().toList();
         running.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
-        running.descendants().forEach(ProcessHandle::destroyForcibly);
+        endConnections(running);
         running.onExit().join();
         children.forEach(child -> child.onExit().join());
         process = null;
