@@ -39,7 +39,8 @@ final class TransferToDaemon {
             return transfer(like, new Listener(context, false));
         }
         tools.doors().working(session.run().id());
-        DaemonAttempt attempt = daemon.attempts().begin(session.run().id(), node, session.stop(context));
+        DaemonAttempt attempt =
+                daemon.attempts().begin(session.run().id(), node, tools.doors()::works, session.stop(context));
         daemon.attempts().announce(attempt);
         Listener listener = new Listener(context, true);
         TransferOutcome outcome = transfer(attempt, listener);

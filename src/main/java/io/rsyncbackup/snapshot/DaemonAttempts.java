@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,22 +42,23 @@ public final class DaemonAttempts {
 
     /** What an attempt would be like; changes nothing. */
     public DaemonAttempt look(String run, String node, StopSignal stop) {
-        return asked(() -> attempt(DaemonView.read(module, stop), now(), run, node));
+        return asked(() -> attempt(DaemonView.read(module, stop), now(), run, node, theirs -> true));
     }
 
     /**
      * Takes a name, which is the present second. Nothing is to be seen yet.
      *
+     * @param running whether that run is under way in this server: nothing is shared with what somebody still writes
      * @throws DestinationException when the daemon does not allow it
      */
-    public DaemonAttempt begin(String run, String node, StopSignal stop) {
+    public DaemonAttempt begin(String run, String node, Predicate<String> running, StopSignal stop) {
         return asked(() -> {
             DaemonView view = DaemonView.read(module, stop);
             for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
                 Instant second = now();
                 String name = SnapshotNames.of(second);
                 if (view.free(name) && claim(name, stop)) {
-                    return attempt(view, second, run, node);
+                    return attempt(view, second, run, node, running);
                 }
                 awaitAfter(second, stop);
             }
@@ -155,9 +157,12 @@ public final class DaemonAttempts {
                 && (sidecar.state() == Sidecar.State.COMPLETE || sidecar.state() == Sidecar.State.PARTIAL);
     }
 
-    private static boolean isOurs(Sidecar sidecar, String run, String node, Predicate<String> running) {
-        String theirs = sidecar.run();
-        return theirs != null && (theirs.equals(run) || (node.equals(sidecar.node()) && !running.test(theirs)));
+    /** Of this run, or of another of this server that has ended. */
+    private static boolean isOurs(@Nullable Sidecar sidecar, String run, String node, Predicate<String> running) {
+        String theirs = sidecar == null ? null : sidecar.run();
+        return theirs != null
+                && (theirs.equals(run)
+                        || (node.equals(Objects.requireNonNull(sidecar).node()) && !running.test(theirs)));
     }
 
     private boolean isOld(String name) {
@@ -166,7 +171,7 @@ public final class DaemonAttempts {
                 .isPresent();
     }
 
-    private DaemonAttempt attempt(DaemonView view, Instant second, String run, String node) {
+    private DaemonAttempt attempt(DaemonView view, Instant second, String run, String node, Predicate<String> running) {
         List<String> linkDest = new ArrayList<>();
         view.in(Sidecar.State.COMPLETE).stream()
                 .filter(view.directories()::contains)
@@ -176,6 +181,7 @@ public final class DaemonAttempts {
         view.in(Sidecar.State.BUILDING).stream()
                 .filter(view.directories()::contains)
                 .filter(name -> Sidecar.independent(view.sidecars().get(name)))
+                .filter(name -> isOurs(view.sidecars().get(name), run, node, running))
                 .limit(MOST_UNFINISHED)
                 .forEach(linkDest::add);
         String newest = view.in(Sidecar.State.COMPLETE).stream()

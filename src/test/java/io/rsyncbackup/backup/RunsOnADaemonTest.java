@@ -4,6 +4,7 @@ import static io.rsyncbackup.run.StepName.BACKUP;
 import static io.rsyncbackup.run.StepName.ROTATE;
 import static io.rsyncbackup.run.StepName.SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.location.Locations;
@@ -15,6 +16,7 @@ import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -44,7 +46,7 @@ class RunsOnADaemonTest {
                 RsyncModule.of("keep", disk).refuseOptions("delete"),
                 RsyncModule.of("copy", disk).refuseOptions("link-dest"),
                 RsyncModule.of("split", disk).refuseOptions("hard-links"),
-                RsyncModule.of("narrow", disk).maxConnections(1));
+                RsyncModule.of("hurry", disk).refuseOptions("fsync"));
     }
 
     @AfterEach
@@ -138,6 +140,13 @@ class RunsOnADaemonTest {
     }
 
     @Test
+    void doesWithoutFlushingWhereTheModuleRefusesIt() throws Exception {
+        BackupHouse house = adopted("hurry").write("a", "1");
+        assertThat(house.backUp()).containsOnly(RunState.SUCCEEDED).hasSize(3);
+        assertThat(snapshots().getFirst().resolve("a")).hasContent("1");
+    }
+
+    @Test
     void updatesLatestWhenNoSnapshotIsWanted() throws Exception {
         BackupHouse house = adopted("disk").write("a", "1").write("b", "2");
         assertThat(house.states(false, BACKUP)).containsExactly(RunState.SUCCEEDED);
@@ -178,6 +187,62 @@ class RunsOnADaemonTest {
         assertThat(house.states(true, BACKUP)).containsOnly(RunState.SUCCEEDED);
         assertThat(names()).isEqualTo(before);
         assertThat(parent.resolve(".rsync-backup/incomplete")).isEmptyDirectory();
+    }
+
+    @Test
+    void removesEvenLockedDirectoriesThoughTheDaemonIsAnOrdinaryUser() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can start a daemon that becomes nobody");
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Path inside = Files.createDirectory(open.resolve("all"));
+        BackupHouse any = new BackupHouse(directory, destination("disk"), PlanConnection.NONE).write("a", "1");
+        assertThat(any.succeeds(
+                        "sh",
+                        "-c",
+                        "chmod 755 \"$1\"; chown nobody \"$3\"; cd \"$2\" && mkdir d0 d5 && touch d0/f d5/f && ln -s f d5/l"
+                                + " && chmod 555 d5 && chmod 0 d0",
+                        "sh",
+                        directory.toString(),
+                        any.source.toString(),
+                        inside.toString()))
+                .isTrue();
+        try (RsyncDaemon ordinary = RsyncDaemon.start(
+                directory.resolve("ordinary"),
+                RsyncModule.of("open", open).owner("nobody", "nogroup"),
+                RsyncModule.of("plain", open).owner("nobody", "nogroup").useChroot(false))) {
+            for (String module : List.of("open", "plain")) {
+                Location there = Locations.parse(ordinary.url(module) + "/all/" + module + "/latest");
+                parent = inside.resolve(module);
+                BackupHouse house = new BackupHouse(directory, there, PlanConnection.NONE);
+                adopt(house);
+                assertThat(house.backUp()).containsOnly(RunState.SUCCEEDED);
+                Path first = snapshots().getFirst();
+                assertThat(house.states(false, BACKUP, SNAPSHOT)).containsOnly(RunState.SUCCEEDED);
+                Path second = snapshots().getLast();
+                assertThat(inode(second.resolve("d5/f"))).isEqualTo(inode(first.resolve("d5/f")));
+                assertThat(inode(second.resolve("d5/l"))).isEqualTo(inode(first.resolve("d5/l")));
+                assertThat(house.states(false, ROTATE)).containsOnly(RunState.SUCCEEDED);
+                assertThat(first).doesNotExist();
+            }
+        }
+    }
+
+    @Test
+    void livesInADirectoryOfAnyName() throws Exception {
+        for (String name : List.of("we'ird \"dir\" $HOME;x", "-rf", "a m/b", "#h ü\\b")) {
+            parent = directory.resolve("disk").resolve(name);
+            BackupHouse house = new BackupHouse(
+                            directory,
+                            Locations.parse(daemon.url("disk") + "/" + name + "/latest"),
+                            PlanConnection.NONE)
+                    .write("a", "1");
+            adopt(house);
+            Files.createDirectory(parent.resolve("2020-01-01T000000Z"));
+            assertThat(house.backUp()).as(name).containsOnly(RunState.SUCCEEDED).hasSize(3);
+            assertThat(house.states(false, BACKUP, SNAPSHOT)).as(name).containsOnly(RunState.SUCCEEDED);
+            assertThat(snapshots()).as(name).hasSize(2);
+            assertThat(inode(snapshots().getFirst().resolve("a")))
+                    .isEqualTo(inode(snapshots().getLast().resolve("a")));
+        }
     }
 
     @Test
@@ -230,6 +295,6 @@ class RunsOnADaemonTest {
     }
 
     private static Object inode(Path path) throws IOException {
-        return Files.getAttribute(path, "unix:ino");
+        return Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
     }
 }
