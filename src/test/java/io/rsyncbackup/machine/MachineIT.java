@@ -2,12 +2,14 @@ package io.rsyncbackup.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rsyncbackup.system.Needs;
 import org.junit.jupiter.api.Test;
 
 /** The machine itself: what the other tests here rely on. */
 class MachineIT {
     @Test
     void losesAtAPowerCutWhatWasNotWrittenAndOnlyThat() {
+        Needs.longForm();
         try (var machine = new VirtualMachine(MachineImages.build(), "machine").start()) {
             var plain = machine.makeDisk("BACKUPS", 256);
             machine.plugIn(plain);

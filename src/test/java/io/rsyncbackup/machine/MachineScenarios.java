@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rsyncbackup.system.Api;
+import io.rsyncbackup.system.Needs;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ abstract class MachineScenarios {
 
     @BeforeAll
     void boot() {
+        Needs.longForm();
         machine = new VirtualMachine(MachineImages.build(), "encrypted-disk");
         var plain = machine.makeDisk("BACKUPS", 512);
         machine.plugIn(plain);

@@ -25,6 +25,13 @@ public final class Needs {
         return "full".equals(System.getProperty("scale"));
     }
 
+    /** For what takes a quarter of an hour; the short form says that it left it out. */
+    public static void longForm() {
+        if (!fullScale()) {
+            abort("only in the long form, bin/test --full");
+        }
+    }
+
     /** The short or the full form of a number. */
     public static int scaled(int shortForm, int fullForm) {
         return fullScale() ? fullForm : shortForm;
