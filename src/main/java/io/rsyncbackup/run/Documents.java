@@ -78,7 +78,7 @@ final class Documents {
     }
 
     private static @Nullable Double seconds(@Nullable Duration duration) {
-        return duration == null ? null : duration.toNanos() / 1e9;
+        return duration == null ? null : duration.toMillis() / 1000.0;
     }
 
     private static void put(Map<String, Object> data, String key, @Nullable Object value) {

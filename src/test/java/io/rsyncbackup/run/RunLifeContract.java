@@ -253,6 +253,10 @@ abstract class RunLifeContract extends RunsContract {
         assertThat(heard.stream().filter(event -> event.type() == RunEvent.Type.LOG))
                 .allSatisfy(event -> assertThat(event.data()).matches("\\{\"offset\":\\d+,\"size\":\\d+}"));
         assertThat(server.events().after(run.id(), 0)).hasSize(5);
+        assertThat(server.events().after(run.id(), 0).toString())
+                .as("durations in milliseconds, as everywhere in the API")
+                .containsPattern("\"durationSeconds\":\\d+\\.\\d{1,3}[,}]")
+                .doesNotContainPattern("\"durationSeconds\":\\d+\\.\\d{4}");
         assertThat(server.events().after(run.id(), 1)).isEqualTo(persisted);
         assertThat(server.events().after(run.id(), persisted.get(2).id())).containsExactly(persisted.get(3));
     }

@@ -113,12 +113,15 @@ class RunEventsApiTest extends ServerTest {
         HttpResponse<InputStream> answer = http.stream(path);
         awaitListener();
         server.runs.log(id, "a line\n");
-        byte[] read = answer.body().readNBytes(1);
-        Awaitility.await().until(() -> answer.body().available() >= 0);
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        Awaitility.await().until(() -> {
+            read.writeBytes(answer.body().readNBytes(answer.body().available()));
+            return read.toString(StandardCharsets.UTF_8).contains("event: log");
+        });
         server.runs.end(id, RunState.SUCCEEDED);
-        String stream = new String(read, StandardCharsets.UTF_8)
-                + new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(names(stream)).startsWith("run").endsWith("ended");
+        read.writeBytes(answer.body().readAllBytes());
+        String stream = read.toString(StandardCharsets.UTF_8);
+        assertThat(names(stream)).containsSubsequence("run", "log", "ended");
     }
 
     @Test
