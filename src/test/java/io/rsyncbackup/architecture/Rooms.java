@@ -40,10 +40,14 @@ public record Rooms(String base) {
                             "rotation",
                             "device",
                             "destination")),
-            entry("schedule", Set.of("backup", "plan", "run")),
-            entry("status", Set.of("plan", "run", "snapshot")),
-            entry("notify", Set.of("status", "plan", "run")),
-            entry("monitor", Set.of("status", "run", "plan")),
+            // its ticks lie in the timetable of all servers; a tick is a caller like any other
+            entry("schedule", Set.of("access", "backup", "cluster", "plan", "run")),
+            // when the next run is due belongs to how a plan is doing
+            entry("status", Set.of("plan", "run", "schedule", "snapshot")),
+            // its outbox is emptied by the clock that all servers share
+            entry("notify", Set.of("cluster", "status", "plan", "run")),
+            // ticks that found their plan active are counted
+            entry("monitor", Set.of("status", "run", "plan", "schedule")),
             entry(
                     "web",
                     Set.of(

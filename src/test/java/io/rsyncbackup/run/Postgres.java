@@ -9,13 +9,13 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real PostgreSQL for all tests of this JVM, a database for each. */
-final class Postgres {
+public final class Postgres {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static EmbeddedPostgres server;
 
     private Postgres() {}
 
-    static synchronized String freshDatabase() {
+    public static synchronized String freshDatabase() {
         String name = "test" + DATABASES.incrementAndGet();
         try {
             if (server == null) {
