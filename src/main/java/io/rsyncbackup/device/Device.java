@@ -45,14 +45,22 @@ public sealed interface Device {
     /** The name in crypttab, or the mount point. */
     String text();
 
-    /** The name of this device's files in the lock directory; one for each device, whatever characters it has. */
-    default String fileName() {
+    /**
+     * The name of this device's files in the lock directory; one for each device, whatever characters it has. What one
+     * server of a host has mounted, another one in another mount namespace neither sees nor can undo, so these have one
+     * each; what is unlocked is the same for all.
+     */
+    default String fileName(String mountNamespace) {
         String kind = switch (this) {
             case Crypt crypt -> "crypt-";
             case Mount mount -> "mount-";
         };
+        String same = switch (this) {
+            case Crypt crypt -> text();
+            case Mount mount -> text() + "\0" + mountNamespace;
+        };
         String readable = text().replaceAll("[^A-Za-z0-9.]", "_");
-        return kind + readable.substring(0, Math.min(60, readable.length())) + "-" + digest(text());
+        return kind + readable.substring(0, Math.min(60, readable.length())) + "-" + digest(same);
     }
 
     private static String digest(String text) {

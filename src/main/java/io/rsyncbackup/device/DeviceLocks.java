@@ -35,9 +35,11 @@ final class DeviceLocks {
     private static final long PAUSE_MILLIS = 50;
 
     private final Path directory;
+    private final String mountNamespace;
 
-    DeviceLocks(Path directory) {
+    DeviceLocks(Path directory, String mountNamespace) {
         this.directory = directory;
+        this.mountNamespace = mountNamespace;
     }
 
     private static final class Open {
@@ -157,7 +159,7 @@ final class DeviceLocks {
     private Open reference(Device device) {
         synchronized (OPEN) {
             try {
-                Path file = directory().resolve(device.fileName() + ".lock");
+                Path file = directory().resolve(device.fileName(mountNamespace) + ".lock");
                 Open open = OPEN.get(file);
                 if (open == null) {
                     open = new Open(

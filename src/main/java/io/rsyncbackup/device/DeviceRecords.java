@@ -20,9 +20,11 @@ final class DeviceRecords {
     private static final int VERSION = 1;
 
     private final Path directory;
+    private final String mountNamespace;
 
-    DeviceRecords(Path directory) {
+    DeviceRecords(Path directory, String mountNamespace) {
         this.directory = directory;
+        this.mountNamespace = mountNamespace;
     }
 
     private record Stored(
@@ -38,10 +40,10 @@ final class DeviceRecords {
         return read(file(device));
     }
 
-    /** Of all devices. */
+    /** Of all devices, without what is mounted where this server cannot see it. */
     List<DeviceRecord> all() {
         return HostFile.entries(directory, "*.json").stream()
-                .flatMap(file -> read(file).stream())
+                .flatMap(file -> read(file).filter(found -> file(found.device()).equals(file)).stream())
                 .toList();
     }
 
@@ -107,6 +109,6 @@ final class DeviceRecords {
     }
 
     private Path file(Device device) {
-        return directory.resolve(device.fileName() + ".json");
+        return directory.resolve(device.fileName(mountNamespace) + ".json");
     }
 }

@@ -28,8 +28,9 @@ public final class Devices {
     public Devices(CommandRunner runner, DeviceSettings settings) {
         this.settings = settings;
         this.files = new DeviceFiles(settings.host().disks(), runner);
-        this.locks = new DeviceLocks(settings.locks());
-        this.records = new DeviceRecords(settings.locks());
+        String mountNamespace = HostFile.link(settings.host().mountNamespace());
+        this.locks = new DeviceLocks(settings.locks(), mountNamespace);
+        this.records = new DeviceRecords(settings.locks(), mountNamespace);
         this.programs = new Programs(runner, settings.root());
         this.undoing = new Undoing(settings, locks, records, programs, this::kind);
     }

@@ -38,6 +38,15 @@ final class HostFile {
         }
     }
 
+    /** Where a link leads, as it is written; empty when there is none. */
+    static String link(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /** Empty when the directory is not there, or another's. */
     static List<Path> entries(Path directory, String glob) {
         List<Path> entries = new ArrayList<>();

@@ -84,12 +84,20 @@ class DeviceCommandsTest {
     @Test
     void eachDeviceHasFilesOfItsOwn() {
         assertThat(List.of(
-                        new Device.Mount(Path.of("/mnt/a b")).fileName(),
-                        new Device.Mount(Path.of("/mnt/a_b")).fileName(),
-                        new Device.Mount(Path.of("/mnt/a/b")).fileName(),
-                        new Device.Crypt("_mnt_a_b").fileName()))
+                        new Device.Mount(Path.of("/mnt/a b")).fileName(""),
+                        new Device.Mount(Path.of("/mnt/a_b")).fileName(""),
+                        new Device.Mount(Path.of("/mnt/a/b")).fileName(""),
+                        new Device.Crypt("_mnt_a_b").fileName("")))
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("[A-Za-z0-9._-]{1,100}"));
+    }
+
+    @Test
+    void whatIsMountedHasOtherFilesInAnotherMountNamespaceAndWhatIsUnlockedHasNot() {
+        Device mount = new Device.Mount(Path.of("/mnt/a"));
+        Device crypt = new Device.Crypt("a");
+        assertThat(mount.fileName("mnt:[1]")).isNotEqualTo(mount.fileName("mnt:[2]"));
+        assertThat(crypt.fileName("mnt:[1]")).isEqualTo(crypt.fileName("mnt:[2]"));
     }
 
     private static Crypttab.Entry entry(String key, String options) {

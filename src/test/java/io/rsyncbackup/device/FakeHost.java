@@ -143,6 +143,24 @@ public final class FakeHost {
         return new Devices(runner(), settings());
     }
 
+    /** Where nothing of what is mounted here can be seen; what is unlocked can. */
+    Devices inAnotherMountNamespace() throws IOException {
+        Path namespace = Files.createSymbolicLink(root.resolve("another"), Path.of("mnt:[2]"));
+        HostPaths elsewhere = new HostPaths(
+                paths.crypttab(),
+                paths.fstab(),
+                write("elsewhere", "1 0 254:0 / / rw - ext4 /dev/root rw\n"),
+                paths.bootId(),
+                paths.sysBlock(),
+                paths.mapper(),
+                paths.disks(),
+                paths.proc(),
+                namespace);
+        DeviceSettings here = settings();
+        return new Devices(
+                runner(), new DeviceSettings(elsewhere, here.locks(), here.root(), here.busyWait(), here.settle()));
+    }
+
     /** What was run, each as {@code mount /mnt/disk}; those that only look are left out. */
     public List<String> calls() {
         return read("calls").lines().filter(call -> !call.startsWith("blkid")).toList();

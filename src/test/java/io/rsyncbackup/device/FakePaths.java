@@ -16,7 +16,8 @@ record FakePaths(Path directory) {
                 directory.resolve("block"),
                 directory.resolve("mapper"),
                 directory.resolve("disk"),
-                directory.resolve("proc"));
+                directory.resolve("proc"),
+                directory.resolve("namespace"));
     }
 
     /** Programs of that host come first; those that may be missing there must not be found elsewhere either. */

@@ -6,6 +6,7 @@ import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandOutput;
 import io.rsyncbackup.command.StopSignal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,10 +160,29 @@ class LeftoverDevicesTest {
         assertThat(host.records()).isEmpty();
     }
 
+    /** Another test, a container, a service with PrivateMounts: they share the directory below /run all the same. */
+    @Test
+    void aServerInAnotherMountNamespaceForgetsNothingThatItCannotSee() throws IOException {
+        Files.createSymbolicLink(host.paths.mountNamespace(), Path.of("mnt:[1]"));
+        DeviceHold crypt = held(CRYPT);
+        DeviceHold mounted = held(mount);
+        host.write("busy", "");
+        assertThat(mounted.release(CommandOutput.IGNORE, StopSignal.NEVER)).containsInstanceOf(Released.Left.class);
+
+        Devices elsewhere = host.inAnotherMountNamespace();
+        assertThat(elsewhere.look(mount).up()).isFalse();
+        assertThat(elsewhere.undoLeftovers()).isEmpty();
+
+        host.delete("busy");
+        assertThat(host.devices().undoLeftovers()).isEmpty();
+        assertThat(host.devices().look(mount).up()).isFalse();
+        assertThat(crypt.release(CommandOutput.IGNORE, StopSignal.NEVER)).containsInstanceOf(Released.Undone.class);
+    }
+
     @Test
     void aRecordThatIsNotWholeHarmsNothing() throws IOException {
         DeviceHold hold = held(CRYPT);
-        host.write("run/" + CRYPT.fileName() + ".json", "{\"version\":1");
+        host.write("run/" + CRYPT.fileName("") + ".json", "{\"version\":1");
         assertThat(host.devices().undoLeftovers()).isEmpty();
         assertThat(hold.release(CommandOutput.IGNORE, StopSignal.NEVER)).contains(new Released.NotOurs());
     }
