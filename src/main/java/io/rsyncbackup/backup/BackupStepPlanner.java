@@ -3,6 +3,7 @@ package io.rsyncbackup.backup;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.PlanSpecs;
+import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.StepPlanner;
@@ -15,11 +16,13 @@ class BackupStepPlanner implements StepPlanner {
     private final BackupTools tools;
     private final RunMemory memory;
     private final TrashCollector trash;
+    private final Plans plans;
 
-    BackupStepPlanner(BackupTools tools, RunMemory memory, TrashCollector trash) {
+    BackupStepPlanner(BackupTools tools, RunMemory memory, TrashCollector trash, Plans plans) {
         this.tools = tools;
         this.memory = memory;
         this.trash = trash;
+        this.plans = plans;
     }
 
     @Override
@@ -38,6 +41,11 @@ class BackupStepPlanner implements StepPlanner {
         try (Place place = tools.places().of(spec)) {
             return place.destinations().busyWith(place.layout());
         }
+    }
+
+    @Override
+    public boolean knows(String plan) {
+        return plans.find(plan).isPresent();
     }
 
     @Override

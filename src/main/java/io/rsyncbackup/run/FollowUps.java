@@ -3,6 +3,7 @@ package io.rsyncbackup.run;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -16,11 +17,17 @@ class FollowUps {
 
     private final JdbcClient jdbc;
     private final RunRecorder recorder;
+    private final ObjectProvider<StepPlanner> planner;
     private final TransactionTemplate transaction;
 
-    FollowUps(JdbcClient jdbc, RunRecorder recorder, PlatformTransactionManager transactions) {
+    FollowUps(
+            JdbcClient jdbc,
+            RunRecorder recorder,
+            ObjectProvider<StepPlanner> planner,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.recorder = recorder;
+        this.planner = planner;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -65,7 +72,9 @@ class FollowUps {
                             .param("request", text)
                             .update()
                     == 1;
-            if (mine && recorder.queue(request).isEmpty()) {
+            if (mine && !planner.getObject().knows(request.plan())) {
+                LOG.info("plan {} was deleted, and with it the run that was asked for", request.plan());
+            } else if (mine && recorder.queue(request).isEmpty()) {
                 status.setRollbackOnly();
             } else if (mine) {
                 LOG.info("plan {}: queued the run that was asked for while another was active", request.plan());

@@ -29,6 +29,7 @@ class RunEndings {
     private final RunRecorder recorder;
     private final LiveEvents live;
     private final ObjectProvider<RunEndListener> listeners;
+    private final ObjectProvider<StepPlanner> planner;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -40,6 +41,7 @@ class RunEndings {
             RunRecorder recorder,
             LiveEvents live,
             ObjectProvider<RunEndListener> listeners,
+            ObjectProvider<StepPlanner> planner,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.runs = runs;
@@ -49,6 +51,7 @@ class RunEndings {
         this.recorder = recorder;
         this.live = live;
         this.listeners = listeners;
+        this.planner = planner;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -72,7 +75,7 @@ class RunEndings {
         try {
             return Optional.of(Persistence.insist(() -> tellingListeners(tell -> {
                 Run run = end(lease, outcome, null, now -> {}, tell);
-                if (run.request().rerunInterrupted() && run.request().trigger() != Trigger.RERUN) {
+                if (wantedAgain(run.request())) {
                     recorder.queue(run.request().again(run.id()));
                 }
                 return run;
@@ -80,6 +83,12 @@ class RunEndings {
         } catch (RunLostException e) {
             return Optional.empty();
         }
+    }
+
+    private boolean wantedAgain(RunRequest request) {
+        return request.rerunInterrupted()
+                && request.trigger() != Trigger.RERUN
+                && planner.getObject().knows(request.plan());
     }
 
     /** Ends a queued run at once; empty when it is not queued. */

@@ -9,6 +9,9 @@ public interface StepPlanner {
     /** Whom the run must wait for before it may be claimed, for people; empty: nobody. Quick, changes nothing. */
     Optional<String> waitsFor(Run run);
 
+    /** Whether the plan is still there: nobody waits for a further run of one that was deleted. Quick, changes nothing. */
+    boolean knows(String plan);
+
     /** Called on the run's thread after it was claimed. */
     RunSession open(Run run);
 

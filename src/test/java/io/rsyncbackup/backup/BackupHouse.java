@@ -67,6 +67,7 @@ final class BackupHouse {
     final TrashCollector trash;
     final SnapshotIndexer indexer;
     final SnapshotEditor editor;
+    final Plans plans = new OnePlan();
     final DestinationLayout layout;
     /** Told of each command before it starts. */
     Consumer<List<String>> watcher = argv -> {};
@@ -132,7 +133,7 @@ final class BackupHouse {
                 new BackupSettings(data),
                 clock);
         memory = new RunMemory(states, index);
-        trash = new TrashCollector(new OnePlan(), tools);
+        trash = new TrashCollector(plans, tools);
         indexer = new SnapshotIndexer(tools, index);
         editor = new SnapshotEditor(tools, indexer, trash);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -20,10 +21,16 @@ final class FakePlanner implements StepPlanner {
     volatile Optional<String> waitsFor = Optional.empty();
     volatile List<StepName> additional = List.of();
     volatile RuntimeException openFailure;
+    final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     @Override
     public Optional<String> waitsFor(Run run) {
         return waitsFor;
+    }
+
+    @Override
+    public boolean knows(String plan) {
+        return !deleted.contains(plan);
     }
 
     @Override

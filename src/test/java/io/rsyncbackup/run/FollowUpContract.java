@@ -57,6 +57,35 @@ abstract class FollowUpContract extends RunsContract {
     }
 
     @Test
+    void doesNotFollowOnceThePlanIsDeleted() throws Exception {
+        TestServer server = server();
+        CountDownLatch release = new CountDownLatch(1);
+        server.planner.behaviour.put(StepName.BACKUP, FakePlanner.untilReleased(release));
+        Run active = accepted(server.runs().enqueue(TestServer.request("laptop", "laptop", StepName.BACKUP), null));
+        await().until(() -> server.runs().get(active.id()).state() == RunState.RUNNING);
+        assertThat(server.runs().enqueueNext(request("too late"))).isEmpty();
+        server.planner.deleted.add("laptop");
+        release.countDown();
+        finished(server, active);
+        // two rounds later: what was due in the first has been dealt with
+        for (String other : List.of("other", "third")) {
+            accepted(server.runs().enqueue(TestServer.request(other, other, StepName.BACKUP), null));
+            assertThat(server.runs().enqueueNext(TestServer.request(other, other, StepName.SNAPSHOT)))
+                    .isNotNull();
+            await().untilAsserted(() -> assertThat(runs(server, other))
+                    .hasSize(2)
+                    .allSatisfy(run -> assertThat(run.state()).isEqualTo(RunState.SUCCEEDED)));
+        }
+        assertThat(runs(server)).hasSize(1);
+        // nor when a plan of that name comes again
+        server.planner.deleted.clear();
+        accepted(server.runs().enqueue(TestServer.request("fourth", "fourth", StepName.BACKUP), null));
+        server.runs().enqueueNext(TestServer.request("fourth", "fourth", StepName.SNAPSHOT));
+        await().untilAsserted(() -> assertThat(runs(server, "fourth")).hasSize(2));
+        assertThat(runs(server)).hasSize(1);
+    }
+
+    @Test
     void isNeitherLostNorDoubledWhenRunsEndAtThatMoment() throws Exception {
         TestServer server = server("data", 4, Duration.ofSeconds(5));
         for (int i = 0; i < 8; i++) {
