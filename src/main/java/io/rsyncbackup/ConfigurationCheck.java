@@ -17,6 +17,7 @@ final class ConfigurationCheck {
         application.setLogStartupInfo(false);
         try (ConfigurableApplicationContext context = application.run(arguments)) {
             ServerConfiguration configuration = ConfigurationReader.read(context.getEnvironment());
+            StartMessage.missingFiles(configuration).forEach(System.err::println);
             System.out.println("The configuration is valid; plans: "
                     + (configuration.plans().isEmpty()
                             ? "none"

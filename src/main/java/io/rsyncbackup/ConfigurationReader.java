@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Reads and validates the whole configuration. Looks at no disk but for the files with secrets, at no database. */
+/** Reads and validates the whole configuration. Looks at no disk but for the files with tokens, at no database. */
 final class ConfigurationReader {
     private static final String PLANS = "plans.";
     private static final long SMALLEST_LOG = 64 * 1024;
@@ -57,7 +57,6 @@ final class ConfigurationReader {
                 ConfiguredTokens.read(fields, security.tokens()),
                 plans(properties.plans(), zone));
         dataDirectoryApart(configuration);
-        configuration.plans().forEach((name, spec) -> PlanFiles.check(fields, PLANS + name + ".", spec));
         if (!fields.problems().isEmpty()) {
             throw new InvalidConfigurationException(fields.problems());
         }

@@ -72,6 +72,15 @@ class CommandLineTest {
         assertThat(valid.exitCode()).isZero();
         assertThat(valid.errors()).isEmpty();
         assertThat(valid.output()).isEqualTo("The configuration is valid; plans: a\n");
+
+        Ended warned = server(
+                "backup: { plans: { a: { source: /etc, destination: 'me@b::m/latest', password-file: /absent } } }",
+                "C.UTF-8",
+                "--check-config");
+        assertThat(warned.exitCode()).isZero();
+        assertThat(warned.errors())
+                .startsWith("backup.plans.a.password-file: \"/absent\" does not exist; ")
+                .endsWith("; until then every run of plan a fails\n");
         assertThat(temporary.resolve("data")).doesNotExist();
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way to another host and every disk: what is read, and what is refused with one line. */
 class RemoteConfigurationMistakesTest {
+    private static final String FAILS = "; until then every run of plan laptop fails";
+
     @TempDir
     Path temporary;
 
@@ -87,28 +90,35 @@ class RemoteConfigurationMistakesTest {
                 .containsExactly("backup.plans.laptop." + line.replace("SECRET", secret.toString()));
     }
 
+    /** Such a file comes and goes with a disk or a deployment: other plans must be backed up all the same. */
     @Test
-    void filesThatRsyncAndSshWouldRefuseAreRefused() throws Exception {
+    void filesThatRsyncAndSshWouldRefuseConcernTheRunsOfTheirPlanAlone() throws Exception {
         String plan = "{source: /x, destination: 'me@b::y/latest', password-file: %s}";
         Path absent = temporary.resolve("absent");
-        assertThat(problems(yaml(plan.formatted(absent))))
+        assertThat(missing(plan.formatted(absent)))
                 .containsExactly("backup.plans.laptop.password-file: \"" + absent
-                        + "\" does not exist; write the password of the rsync daemon's user into it, and chmod 600 it");
+                        + "\" does not exist; write the password of the rsync daemon's user into it, and chmod 600 it"
+                        + FAILS);
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(problems(yaml(plan.formatted(secret))))
+        assertThat(missing(plan.formatted(secret)))
                 .containsExactly("backup.plans.laptop.password-file: \"" + secret
-                        + "\" can be read or written by others, which rsync refuses; chmod 600 " + secret);
-        assertThat(problems(
-                        yaml("{source: /x, destination: 'b:/y/latest', ssh: {identity-file: %s, known-hosts-file: %s}}"
-                                .formatted(secret, absent))))
+                        + "\" can be read or written by others, which rsync refuses; chmod 600 " + secret + FAILS);
+        assertThat(missing("{source: /x, destination: 'b:/y/latest', ssh: {identity-file: %s, known-hosts-file: %s}}"
+                        .formatted(secret, absent)))
                 .containsExactly(
                         "backup.plans.laptop.ssh.identity-file: \"" + secret
-                                + "\" can be read by others, which ssh refuses; chmod 600 " + secret,
+                                + "\" can be read by others, which ssh refuses; chmod 600 " + secret + FAILS,
                         "backup.plans.laptop.ssh.known-hosts-file: \"" + absent
-                                + "\" does not exist; write the host's key into it (ssh-keyscan shows it; compare its fingerprint)");
-        assertThat(problems(yaml("{source: /x, destination: 'b:/y/latest', ssh: {identity-file: " + temporary + "}}")))
+                                + "\" does not exist; write the host's key into it (ssh-keyscan shows it; compare its fingerprint)"
+                                + FAILS);
+        assertThat(missing("{source: /x, destination: 'b:/y/latest', ssh: {identity-file: " + temporary + "}}"))
                 .containsExactly("backup.plans.laptop.ssh.identity-file: \"" + temporary
-                        + "\" is a directory; write the private key into it, and chmod 600 it");
+                        + "\" is a directory; write the private key into it, and chmod 600 it" + FAILS);
+    }
+
+    private static List<String> missing(String plan) throws Exception {
+        assertThat(problems(yaml(plan))).isEmpty();
+        return StartMessage.missingFiles(ConfigurationFixture.read(yaml(plan)));
     }
 
     @Test

@@ -9,8 +9,6 @@ import io.rsyncbackup.destination.SnapshotMethod;
 import io.rsyncbackup.device.Device;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.run.Run;
-import io.rsyncbackup.run.RunReason;
-import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.Step;
 import io.rsyncbackup.run.StepContext;
 import io.rsyncbackup.run.StepName;
@@ -21,9 +19,7 @@ import io.rsyncbackup.transfer.Endpoint;
 import io.rsyncbackup.transfer.Statistics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,12 +30,6 @@ import org.slf4j.LoggerFactory;
 /** What the steps of one run share: the plan as it was, the destination and its lock, what the transfer counted. */
 final class BackupSession implements StepPlanner.RunSession {
     private static final Logger LOG = LoggerFactory.getLogger(BackupSession.class);
-    private static final Set<DestinationException.Reason> MISSING = EnumSet.of(
-            DestinationException.Reason.NOT_RECOGNISED,
-            DestinationException.Reason.UNAVAILABLE,
-            DestinationException.Reason.NETWORK,
-            DestinationException.Reason.HOST_KEY,
-            DestinationException.Reason.AUTHENTICATION);
 
     private final Run run;
     private final PlanSpec spec;
@@ -48,6 +38,7 @@ final class BackupSession implements StepPlanner.RunSession {
     private final BackupTools tools;
     private final RunFindings findings;
     private final TrashDuty trash;
+    private final StepFailures failures;
     private final RunDevices devices = new RunDevices();
     private @Nullable DestinationLock lock;
     private @Nullable Statistics statistics;
@@ -64,6 +55,7 @@ final class BackupSession implements StepPlanner.RunSession {
         this.tools = tools;
         this.findings = findings;
         this.trash = trash;
+        this.failures = new StepFailures(run.request().plan(), spec, findings);
     }
 
     @Override
@@ -97,6 +89,7 @@ final class BackupSession implements StepPlanner.RunSession {
 
     /** Refuses a destination that is not the plan's own, waits for its lock, removes what a dead run left there. */
     DestinationIdentity enter(StepContext context) {
+        StepFailures.requireFiles(spec);
         Set<String> known =
                 Identities.known(spec, tools.states().get(run.request().plan()));
         if (dryRun()) {
@@ -162,24 +155,12 @@ final class BackupSession implements StepPlanner.RunSession {
         return fresh;
     }
 
-    /** The one place that turns a destination's trouble into the end of a step. */
     StepResult failed(DestinationException e) {
-        String message = String.valueOf(e.forPlan(run.request().plan()).getMessage());
-        if (MISSING.contains(e.reason())) {
-            findings.destinationMissing();
-        }
-        if (e.reason() == DestinationException.Reason.BUSY) {
-            return new StepResult(RunState.CANCELLED, RunReason.CANCELLED, message, null, null, Map.of());
-        }
-        return StepResult.failed(Failures.reason(e.reason()), message);
+        return failures.of(e);
     }
 
-    /** The same for trouble with snapshots. */
     StepResult failed(SnapshotException e) {
-        if (e.reason() == SnapshotException.Reason.STOPPED) {
-            return new StepResult(RunState.CANCELLED, RunReason.CANCELLED, e.getMessage(), null, null, Map.of());
-        }
-        return StepResult.failed(Failures.reason(e.reason()), String.valueOf(e.getMessage()));
+        return failures.of(e);
     }
 
     List<String> prefix() {

@@ -8,6 +8,7 @@ import io.rsyncbackup.device.Device;
 import io.rsyncbackup.device.DeviceLook;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanFiles;
 import io.rsyncbackup.plan.PlanSpec;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -43,6 +44,7 @@ class PlanCheck {
         if (spec.source() instanceof Location.Ssh source) {
             checks.add(new RemoteSource(spec, source, tools.places()).check());
         }
+        PlanFiles.problems("", spec).forEach(problem -> checks.add(new Check("files", false, problem.line())));
         List<Device> devices = DeviceUse.devices(spec);
         if (!devices(devices, checks)) {
             return new CheckReport(checks.stream().allMatch(Check::ok), checks);

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rsyncbackup.destination.DestinationLock;
 import io.rsyncbackup.destination.LatestState;
+import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.PlanConnection;
 import io.rsyncbackup.run.RunReason;
 import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.StepResult;
@@ -48,6 +50,31 @@ class RunsOnADestinationTest {
                 .hasSize(3);
         assertThat(house.layout.parent()).doesNotExist();
         assertThat(house.scratch()).isEmpty();
+    }
+
+    @Test
+    void aRunSaysWhichFileOfItsPlanIsMissingAndTriesNothing() throws IOException {
+        Path absent = directory.resolve("absent");
+        BackupHouse house = new BackupHouse(
+                        directory.toRealPath(),
+                        new Location.Daemon("me", "127.0.0.1", 1, "module", "/laptop/latest"),
+                        new PlanConnection(null, absent, null))
+                .write("a", "one");
+        StepResult result = house.run(false, BACKUP, SNAPSHOT).getFirst();
+        assertThat(result.state()).isEqualTo(RunState.FAILED);
+        assertThat(result.reason()).isEqualTo(RunReason.AUTHENTICATION);
+        assertThat(result.message())
+                .startsWith("password-file: \"" + absent + "\" does not exist; write the password")
+                .endsWith("; then start a new run");
+        assertThat(result.command()).isNull();
+        assertThat(new PlanCheck(house.tools, new Programs(house.real))
+                        .check(house.plan())
+                        .checks())
+                .anySatisfy(check -> {
+                    assertThat(check.check()).isEqualTo("files");
+                    assertThat(check.ok()).isFalse();
+                    assertThat(check.detail()).contains(absent + "\" does not exist");
+                });
     }
 
     @Test

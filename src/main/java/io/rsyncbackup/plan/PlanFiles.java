@@ -1,18 +1,19 @@
-package io.rsyncbackup;
+package io.rsyncbackup.plan;
 
-import io.rsyncbackup.plan.Fields;
-import io.rsyncbackup.plan.PlanSpec;
-import io.rsyncbackup.plan.SshSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the files that rsync and ssh will read for a plan, and refuses what these would refuse in the night. */
-final class PlanFiles {
+/**
+ * Looks at the files that rsync and ssh will read for a plan, for what these would refuse. Such a file comes and goes
+ * without anybody touching the configuration, so it concerns the runs of its plan alone: they fail, and say why.
+ */
+public final class PlanFiles {
     private static final Set<PosixFilePermission> OTHERS =
             Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
     private static final Set<PosixFilePermission> NOT_THE_OWNER = Set.of(
@@ -26,21 +27,27 @@ final class PlanFiles {
 
     private PlanFiles() {}
 
-    /** @param prefix what stands before a key of the plan */
-    static void check(Fields fields, String prefix, PlanSpec spec) {
+    /**
+     * What is wrong with them now.
+     *
+     * @param prefix what stands before a key of the plan
+     */
+    public static List<Problem> problems(String prefix, PlanSpec spec) {
+        Fields fields = new Fields(prefix);
         String user = System.getProperty("user.name");
         Path passwordFile = spec.connection().passwordFile();
         if (passwordFile != null) {
-            refuse(fields, prefix + "password-file", passwordFile, password(passwordFile, spec.sudo() ? ROOT : user));
+            refuse(fields, "password-file", passwordFile, password(passwordFile, spec.sudo() ? ROOT : user));
         }
         SshSettings ssh = spec.connection().ssh();
         if (ssh != null && ssh.identityFile() != null) {
-            refuse(fields, prefix + "ssh.identity-file", ssh.identityFile(), identity(ssh.identityFile(), user));
+            refuse(fields, "ssh.identity-file", ssh.identityFile(), identity(ssh.identityFile(), user));
         }
         if (ssh != null && ssh.knownHostsFile() != null) {
             String mend = "; write the host's key into it (ssh-keyscan shows it; compare its fingerprint)";
-            refuse(fields, prefix + "ssh.known-hosts-file", ssh.knownHostsFile(), absent(ssh.knownHostsFile(), mend));
+            refuse(fields, "ssh.known-hosts-file", ssh.knownHostsFile(), absent(ssh.knownHostsFile(), mend));
         }
+        return fields.problems();
     }
 
     private static void refuse(Fields fields, String key, Path file, @Nullable String text) {
