@@ -61,12 +61,23 @@ final class DeviceUse implements AutoCloseable {
             for (Device device : devices(spec)) {
                 use.holds.add(held(devices.acquire(device, spec.sudo(), CommandOutput.IGNORE, StopSignal.NEVER)));
             }
+            requireOnMount(devices, spec);
             complete = true;
             return use;
         } finally {
             if (!complete) {
                 use.close();
             }
+        }
+    }
+
+    /** A link on the disk, or something mounted over it, must not lead whoever pins or deletes elsewhere either. */
+    private static void requireOnMount(Devices devices, PlanSpec spec) {
+        Path mount = spec.device().mount();
+        if (mount != null) {
+            devices.stray(new Device.Mount(mount), Places.layout(spec).parent()).ifPresent(message -> {
+                throw unavailable(message);
+            });
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -49,6 +50,11 @@ class PlanCheck {
         if (!devices(devices, checks)) {
             return new CheckReport(checks.stream().allMatch(Check::ok), checks);
         }
+        Optional<Check> stray = stray(spec);
+        if (stray.isPresent()) {
+            checks.add(stray.get());
+            return new CheckReport(false, checks);
+        }
         try (Place place = tools.places().of(spec)) {
             checks.add(recognised(plan, place));
             if (spec.destination() instanceof Location.Local
@@ -75,6 +81,16 @@ class PlanCheck {
             }
         }
         return true;
+    }
+
+    /** Present when the destination is not on the disk that is mounted. */
+    private Optional<Check> stray(PlanSpec spec) {
+        Path mount = spec.device().mount();
+        return mount == null
+                ? Optional.empty()
+                : tools.devices()
+                        .stray(new Device.Mount(mount), Places.layout(spec).parent())
+                        .map(message -> new Check("device", false, message));
     }
 
     private static Check source(Path source) {

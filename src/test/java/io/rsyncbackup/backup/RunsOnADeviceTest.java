@@ -8,18 +8,11 @@ import static io.rsyncbackup.run.StepName.SNAPSHOT;
 import static io.rsyncbackup.run.StepName.UNLOCK;
 import static io.rsyncbackup.run.StepName.UNMOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.rsyncbackup.command.Command;
-import io.rsyncbackup.destination.DestinationException;
-import io.rsyncbackup.device.Device;
-import io.rsyncbackup.device.FakeHost;
-import io.rsyncbackup.plan.PlanDevice;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunReason;
 import io.rsyncbackup.run.RunState;
-import io.rsyncbackup.run.Step;
 import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.StepResult;
 import io.rsyncbackup.run.Trigger;
@@ -27,47 +20,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole runs of plans whose destination lies on an encrypted disk, on a host of scripts with real rsync. */
-@Timeout(60)
-class RunsOnADeviceTest {
-    @TempDir
-    Path directory;
-
-    private FakeHost host;
-    private Path mountPoint;
-    private BackupHouse house;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        Path real = directory.toRealPath();
-        host = new FakeHost(Files.createDirectory(real.resolve("host")));
-        mountPoint = host.root.resolve("mnt");
-        host.withDisk("backups", mountPoint);
-        // what is on the disk is not to be seen while it is not mounted
-        host.write("swapped", "");
-        Files.createDirectory(host.root.resolve("mnt.away"));
-        house = house("laptop", Duration.ofSeconds(20)).write("a", "one");
-    }
-
-    private BackupHouse house(String name, Duration trashTime) throws IOException {
-        return new BackupHouse(
-                Files.createDirectory(host.root.resolveSibling(name)),
-                mountPoint.resolve(name).resolve("latest"),
-                host,
-                new PlanDevice("backups", mountPoint, trashTime));
-    }
-
+class RunsOnADeviceTest extends DeviceRuns {
     @Test
     void unlocksAndMountsFirstAndUndoesInReverseOrderAtTheEnd() {
         Map<StepName, StepResult> steps = run(house);
@@ -225,150 +184,5 @@ class RunsOnADeviceTest {
         assertThat(steps).doesNotContainKey(BACKUP);
         assertThat(elsewhere).isEmptyDirectory();
         assertThat(host.calls()).containsExactlyElementsOf(once());
-    }
-
-    @Test
-    void freesTheSpaceOfRemovedSnapshotsBeforeTheUnmount() throws IOException {
-        house.trash.start();
-        run(house);
-        Files.createDirectories(onDisk("laptop/2020-01-01T000000Z"));
-        Files.createDirectories(onDisk("laptop/2020-01-02T000000Z/with/much"));
-        assertThat(run(house).values()).extracting(StepResult::state).containsOnly(RunState.SUCCEEDED);
-        assertThat(onDisk("laptop/2020-01-01T000000Z")).doesNotExist();
-        assertThat(onDisk("laptop/.rsync-backup/trash")).isEmptyDirectory();
-        assertThat(host.calls()).containsExactlyElementsOf(twice());
-        house.trash.stop();
-    }
-
-    @Test
-    void whatTheTrashCannotFreeInItsTimeWaitsForTheNextMount() throws IOException {
-        house = house("desktop", Duration.ofMillis(1)).write("a", "one");
-        house.trash.start();
-        run(house);
-        Path old = Files.createDirectories(onDisk("desktop/2020-01-01T000000Z"));
-        Files.createDirectories(onDisk("desktop/2020-01-02T000000Z"));
-        for (int i = 0; i < 3_000; i++) {
-            Files.createFile(old.resolve("file" + i));
-        }
-        assertThat(run(house).values()).extracting(StepResult::state).containsOnly(RunState.SUCCEEDED);
-        assertThat(mountPoint).isEmptyDirectory();
-        assertThat(host.calls()).containsExactlyElementsOf(twice());
-        house.trash.stop();
-    }
-
-    @Test
-    void aCancelledRunLeavesTheTrashAsItIs() throws IOException {
-        house.trash.start();
-        run(house);
-        Path removed = Files.createDirectories(onDisk("laptop/.rsync-backup/trash/2020-01-01T000000Z.x"));
-        Run run = house.queued(false, BACKUP);
-        RecordedContext context = new RecordedContext(run);
-        house.watcher = argv -> {
-            if (argv.contains("rsync") && !argv.contains("--version")) {
-                context.stop.request();
-            }
-        };
-        run(house, run, context);
-        assertThat(removed).exists();
-        house.trash.stop();
-    }
-
-    @Test
-    void aCallerWhoRefreshesPinsOrDeletesHasTheDiskForThatLong() {
-        house.trash.start();
-        run(house);
-        String name = house.index.list(BackupHouse.PLAN).isEmpty()
-                ? house.indexer.refresh(house.plan()).items().getFirst().name()
-                : house.index.list(BackupHouse.PLAN).getFirst().name();
-        assertThat(mountPoint).isEmptyDirectory();
-        assertThat(house.editor
-                        .describe(house.plan(), name, Optional.of(true), Optional.of("keep"))
-                        .pinned())
-                .isTrue();
-        assertThat(mountPoint).isEmptyDirectory();
-        house.editor.describe(house.plan(), name, Optional.of(false), Optional.empty());
-        house.editor.delete(house.plan(), name);
-        await().untilAsserted(() -> assertThat(host.records()).isEmpty());
-        house.trash.stop();
-        assertThat(mountPoint).isEmptyDirectory();
-        assertThat(onDisk("laptop").resolve(name)).doesNotExist();
-        assertThat(onDisk("laptop/.rsync-backup/trash")).isEmptyDirectory();
-        assertThat(host.calls()).hasSize(5 * 4);
-        assertThat(host.records()).isEmpty();
-    }
-
-    @Test
-    void aCallerIsToldThatTheDiskIsNotPluggedIn() {
-        run(house);
-        String name = house.indexer.refresh(house.plan()).items().getFirst().name();
-        host.delete("disk/by-uuid/backups");
-        assertThatThrownBy(() -> house.editor.delete(house.plan(), name))
-                .isInstanceOf(DestinationException.class)
-                .hasMessageContaining("UUID=backups is not there");
-        assertThat(house.indexer.refresh(house.plan()))
-                .satisfies(known -> assertThat(known.items()).hasSize(1));
-        assertThat(house.index.available(BackupHouse.PLAN)).isFalse();
-    }
-
-    @Test
-    void aStartMountsNothing() {
-        run(house);
-        int calls = host.calls().size();
-        house.trash.start();
-        house.trash.stop();
-        assertThat(host.calls()).hasSize(calls);
-    }
-
-    @Test
-    void aCheckLooksOnlyAndSaysWhetherTheDiskIsThere() {
-        PlanCheck check = new PlanCheck(house.tools, new Programs(house.real));
-        assertThat(check.check(house.plan()).checks())
-                .anySatisfy(found -> {
-                    assertThat(found.check()).isEqualTo("device");
-                    assertThat(found.ok()).isTrue();
-                    assertThat(found.detail()).isEqualTo("backups is there, not unlocked");
-                })
-                .noneMatch(found -> found.check().equals("destination"));
-        host.delete("disk/by-uuid/backups");
-        assertThat(check.check(house.plan()).ok()).isFalse();
-        assertThat(host.calls()).isEmpty();
-    }
-
-    private List<String> once() {
-        return List.of(
-                "cryptdisks_start backups", "mount " + mountPoint, "umount " + mountPoint, "cryptdisks_stop backups");
-    }
-
-    private List<String> twice() {
-        return java.util.stream.Stream.concat(once().stream(), once().stream()).toList();
-    }
-
-    /** Where it is while the disk is not mounted. */
-    private Path onDisk(String path) {
-        assertThat(house.tools.devices().look(new Device.Mount(mountPoint)).up())
-                .isFalse();
-        return host.root.resolve("mnt.away").resolve(path);
-    }
-
-    private static Map<StepName, StepResult> run(BackupHouse house) {
-        Run run = house.queued(false, BACKUP, SNAPSHOT, ROTATE);
-        return run(house, run, new RecordedContext(run));
-    }
-
-    /** As the executor does: what always happens is not told of the cancellation. */
-    private static Map<StepName, StepResult> run(BackupHouse house, Run run, RecordedContext context) {
-        Map<StepName, StepResult> results = new LinkedHashMap<>();
-        boolean stopped = false;
-        try (BackupSession session = house.session(run)) {
-            for (Step step : session.steps()) {
-                if (stopped && !step.always()) {
-                    continue;
-                }
-                StepResult result = step.execute(step.always() ? new RecordedContext(run) : context);
-                results.put(step.name(), result);
-                stopped |= !step.always() && result.state() != RunState.SUCCEEDED;
-            }
-        }
-        return results;
     }
 }
