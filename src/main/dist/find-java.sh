@@ -2,6 +2,12 @@
 # shellcheck shell=sh
 
 java_version() {
+    # most have a file that tells; to ask takes a tenth of the server's start
+    told=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || true)
+    if [ -n "$told" ]; then
+        echo "$told"
+        return
+    fi
     "$1/bin/java" -XshowSettings:properties -version 2>&1 |
         sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p'
 }
