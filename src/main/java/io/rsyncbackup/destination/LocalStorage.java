@@ -35,6 +35,11 @@ final class LocalStorage implements Storage {
     }
 
     @Override
+    public boolean local() {
+        return true;
+    }
+
+    @Override
     public Optional<Entry> look(Path path) throws IOException {
         return entry(path, LinkOption.NOFOLLOW_LINKS);
     }

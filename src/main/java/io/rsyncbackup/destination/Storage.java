@@ -34,6 +34,11 @@ public interface Storage {
     /** Runs programs where the files are. */
     CommandRunner runner();
 
+    /** Whether that is this host. */
+    default boolean local() {
+        return false;
+    }
+
     /** The same for a small one that works on the storage's own files: as root where those are root's. */
     default CommandResult run(String... argv) throws IOException {
         return runner().run(Command.of(argv));

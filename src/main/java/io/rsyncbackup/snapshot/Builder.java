@@ -48,11 +48,7 @@ final class Builder {
         DestinationLayout layout = request.layout();
         String latest = layout.latest().toString();
         switch (way) {
-            case HARD_LINK -> {
-                LinkLimit.makeRoom(storage, layout, programs, stop);
-                programs.require(
-                        stop, "cp", "--archive", "--link", "--no-target-directory", "--", latest, target.toString());
-            }
+            case HARD_LINK -> new HardLinks(storage, layout, programs, stop).make(target);
             case REFLINK ->
                 programs.require(
                         stop,

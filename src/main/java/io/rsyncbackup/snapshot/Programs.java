@@ -36,6 +36,14 @@ final class Programs {
         };
     }
 
+    List<String> prefix() {
+        return prefix;
+    }
+
+    CommandOutput output() {
+        return output;
+    }
+
     void log(byte[] line) {
         output.err(line);
     }
@@ -48,9 +56,14 @@ final class Programs {
     CommandResult run(StopSignal stop, List<String> argv, CommandOutput lines) {
         List<String> whole = new ArrayList<>(prefix);
         whole.addAll(argv);
-        CommandResult result = storage.runner().run(Command.of(whole), lines, stop);
+        return run(stop, Command.of(whole), lines, argv.getFirst());
+    }
+
+    /** The same for a command that has the prefix already. */
+    CommandResult run(StopSignal stop, Command whole, CommandOutput lines, String program) {
+        CommandResult result = storage.runner().run(whole, lines, stop);
         if (result.stopped()) {
-            throw new SnapshotException(Reason.STOPPED, argv.getFirst() + " was stopped");
+            throw new SnapshotException(Reason.STOPPED, program + " was stopped");
         }
         return result;
     }

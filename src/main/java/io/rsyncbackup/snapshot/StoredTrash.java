@@ -17,12 +17,27 @@ import java.util.List;
 
 /** The trash of a destination on a file system. */
 final class StoredTrash implements Trash {
+    private static final String REMOVE = """
+            root=$1 hands=$2; shift 2
+            shift "$1"; directory=$1; shift
+            cd -- "$root/$directory" || exit 1
+            [ $# = 0 ] || exec rm -rf --one-file-system -- "$@"
+            find . -mindepth 1 -maxdepth 1 ! -type d -print0 \
+              | xargs --null --no-run-if-empty --max-args=1000 --max-procs="$hands" rm -f --""";
+
     private final Storage storage;
     private final Btrfs btrfs;
+    private final ManyHands many;
 
     StoredTrash(Storage storage) {
+        this(storage, ManyHands.SMALLEST);
+    }
+
+    /** @param smallest the least work that several share */
+    StoredTrash(Storage storage, long smallest) {
         this.storage = storage;
         this.btrfs = new Btrfs(storage);
+        this.many = new ManyHands(storage, smallest);
     }
 
     @Override
@@ -68,6 +83,9 @@ final class StoredTrash implements Trash {
                 btrfs.delete(prefix, entry);
                 return;
             }
+            if (!link) {
+                unburden(entry, prefix, stop);
+            }
             List<String> argv = new ArrayList<>(prefix);
             argv.addAll(List.of("ionice", "-c", "3", "rm", "-rf", "--one-file-system", "--", entry.toString()));
             CommandResult result = storage.runner().run(Command.of(argv), CommandOutput.IGNORE, stop);
@@ -80,6 +98,18 @@ final class StoredTrash implements Trash {
                 problems.add(entry + " is left: " + e.getMessage());
             }
         }
+    }
+
+    /** Several remove most of a large tree; what they leave, and why, the last one says. */
+    private void unburden(Path entry, List<String> prefix, StopSignal stop) {
+        List<String> idle = new ArrayList<>(prefix);
+        idle.addAll(List.of("ionice", "-c", "3"));
+        many.parts(entry, idle, stop)
+                .ifPresent(tree -> storage.runner()
+                        .run(
+                                many.share(tree, idle, REMOVE, entry.toString(), Integer.toString(many.hands())),
+                                CommandOutput.IGNORE,
+                                stop));
     }
 
     private boolean stillThere(Path entry) {

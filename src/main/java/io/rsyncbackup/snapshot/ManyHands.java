@@ -1,0 +1,122 @@
+package io.rsyncbackup.snapshot;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.rsyncbackup.command.Command;
+import io.rsyncbackup.command.CommandInput;
+import io.rsyncbackup.command.CommandOutput;
+import io.rsyncbackup.command.CommandResult;
+import io.rsyncbackup.command.StopSignal;
+import io.rsyncbackup.destination.Storage;
+import io.rsyncbackup.snapshot.TreeParts.Part;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Several programs at once that work on parts of one tree of this host. Names stay bytes. */
+final class ManyHands {
+    /** The least work that is shared: one program does it in half a second. */
+    static final long SMALLEST = 50_000;
+
+    private static final int MOST = 4;
+    private static final int PARTS_OF_EACH = 8;
+    /** A part is so many arguments, filled up at its front: xargs cuts by count. */
+    private static final int ARGUMENTS = 1_024;
+
+    private static final String MOST_CHARACTERS = "200000";
+
+    private final Storage storage;
+    private final long smallest;
+    private final int hands = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST);
+
+    ManyHands(Storage storage, long smallest) {
+        this.storage = storage;
+        this.smallest = smallest;
+    }
+
+    int hands() {
+        return hands;
+    }
+
+    /**
+     * Only where this server needs nothing in front of programs that is allowed to know them: sudo.
+     *
+     * @param prefix goes in front of find
+     */
+    Optional<TreeParts> parts(Path root, List<String> prefix, StopSignal stop) {
+        if (!storage.local() || prefix.contains("sudo")) {
+            return Optional.empty();
+        }
+        List<String> argv = new ArrayList<>(prefix);
+        argv.addAll(List.of("find", root.toString(), "-xdev", "-type", "d", "-printf", "%d %s %P/\\n"));
+        TreeWalk walk = new TreeWalk(hands * PARTS_OF_EACH);
+        CommandOutput lines = new CommandOutput() {
+            @Override
+            public void out(byte[] line) {
+                walk.accept(line);
+            }
+        };
+        CommandResult result = storage.runner().run(Command.of(argv), lines, stop);
+        // whatever it could not read, the one program that does everything will tell
+        return result.succeeded() ? walk.end(smallest) : Optional.empty();
+    }
+
+    /**
+     * @param script of a shell whose first arguments are these; gets behind them a directory below the root, or ".", and
+     *     names in it, or none for all that is no directory there
+     */
+    Command share(TreeParts tree, List<String> prefix, String script, String... arguments) {
+        List<String> argv = new ArrayList<>(prefix);
+        argv.addAll(List.of(
+                "xargs",
+                "--null",
+                "--exit",
+                "--max-args=" + ARGUMENTS,
+                "--max-chars=" + MOST_CHARACTERS,
+                "--max-procs=" + hands,
+                "sh",
+                "-c",
+                script,
+                "sh"));
+        argv.addAll(List.of(arguments));
+        return Command.of(argv).withInput(feed(tree.parts()));
+    }
+
+    static CommandInput names(List<String> names) {
+        return stream -> {
+            try (OutputStream out = new BufferedOutputStream(stream)) {
+                for (String name : names) {
+                    write(out, name);
+                }
+            }
+        };
+    }
+
+    private static CommandInput feed(List<Part> parts) {
+        return stream -> {
+            try (OutputStream out = new BufferedOutputStream(stream)) {
+                for (Part part : parts) {
+                    int fill = ARGUMENTS - 1 - part.names().size();
+                    out.write(Integer.toString(fill).getBytes(US_ASCII));
+                    for (int i = 0; i < fill; i++) {
+                        out.write(0);
+                    }
+                    write(out, part.directory());
+                    for (String name : part.names()) {
+                        write(out, name);
+                    }
+                }
+            }
+        };
+    }
+
+    private static void write(OutputStream out, String name) throws IOException {
+        out.write(name.getBytes(ISO_8859_1));
+        out.write(0);
+    }
+}
