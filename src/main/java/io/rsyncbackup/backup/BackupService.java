@@ -7,6 +7,7 @@ import io.rsyncbackup.rotation.Window;
 import io.rsyncbackup.run.Enqueued;
 import io.rsyncbackup.run.IdempotencyKey;
 import io.rsyncbackup.snapshot.Snapshot;
+import io.rsyncbackup.snapshot.SnapshotKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,12 @@ public interface BackupService {
 
     /** From the index: touches no disk. */
     SnapshotList snapshots(String plan);
+
+    /** A part of it, behind that one where it is given. */
+    SnapshotList snapshots(String plan, int limit, Optional<SnapshotKey> after);
+
+    /** Another number whenever something changed in it. */
+    long snapshotsVersion(String plan);
 
     /** Reads the destination anew. */
     SnapshotList refreshSnapshots(String plan);

@@ -18,6 +18,7 @@ import io.rsyncbackup.run.Runs;
 import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.Trigger;
 import io.rsyncbackup.snapshot.Snapshot;
+import io.rsyncbackup.snapshot.SnapshotKey;
 import io.rsyncbackup.snapshot.SnapshotNotFoundException;
 import io.rsyncbackup.snapshot.SnapshotPinnedException;
 import java.time.Instant;
@@ -101,16 +102,23 @@ class RoomBackupService implements BackupService {
     }
 
     @Override
+    public SnapshotList snapshots(String plan, int limit, Optional<SnapshotKey> after) {
+        return indexer.known(plans.get(plan).name(), limit, after);
+    }
+
+    @Override
+    public long snapshotsVersion(String plan) {
+        return indexer.version(plan);
+    }
+
+    @Override
     public SnapshotList refreshSnapshots(String plan) {
         return indexer.refresh(plans.get(plan));
     }
 
     @Override
     public Snapshot snapshot(String plan, String name) {
-        return snapshots(plan).items().stream()
-                .filter(snapshot -> snapshot.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new SnapshotNotFoundException(plan, name));
+        return indexer.find(plans.get(plan).name(), name).orElseThrow(() -> new SnapshotNotFoundException(plan, name));
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.snapshot.Snapshot;
 import io.rsyncbackup.snapshot.SnapshotIndex;
+import io.rsyncbackup.snapshot.SnapshotKey;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Brings the index of snapshots up to date with what lies on a destination. */
@@ -19,6 +22,19 @@ class SnapshotIndexer {
     /** What the index knows; touches no disk. */
     SnapshotList known(String plan) {
         return new SnapshotList(index.list(plan), index.asOf(plan).orElse(null), index.available(plan));
+    }
+
+    /** A part of it. */
+    SnapshotList known(String plan, int limit, Optional<SnapshotKey> after) {
+        return new SnapshotList(index.list(plan, limit, after), index.asOf(plan).orElse(null), index.available(plan));
+    }
+
+    Optional<Snapshot> find(String plan, String name) {
+        return index.find(plan, name);
+    }
+
+    long version(String plan) {
+        return index.version(plan);
     }
 
     /** Reads the destination; one that is not there or not the plan's own keeps its entries and is marked as not available. */

@@ -34,8 +34,9 @@ public class SnapshotIndex {
                 .update();
         snapshots.forEach(snapshot -> insert(plan, snapshot));
         jdbc.sql("""
-                insert into snapshot_index_state (plan, as_of, available) values (:plan, :asOf, :available)
-                on conflict (plan) do update set as_of = excluded.as_of, available = excluded.available""")
+                insert into snapshot_index_state (plan, as_of, available, version) values (:plan, :asOf, :available, 1)
+                on conflict (plan) do update set as_of = excluded.as_of, available = excluded.available,
+                    version = snapshot_index_state.version + 1""")
                 .param("plan", plan)
                 .param("asOf", asOf.toEpochMilli())
                 .param("available", available ? 1 : 0)
@@ -45,16 +46,28 @@ public class SnapshotIndex {
     /** One snapshot that is new or has changed. */
     @Transactional
     public void put(String plan, Snapshot snapshot) {
-        remove(plan, snapshot.name());
+        delete(plan, snapshot.name());
         insert(plan, snapshot);
+        changed(plan);
     }
 
     @Transactional
     public void remove(String plan, String name) {
+        delete(plan, name);
+        changed(plan);
+    }
+
+    private void delete(String plan, String name) {
         jdbc.sql("delete from snapshot_index where plan = :plan and name = :name")
                 .param("plan", plan)
                 .param("name", name)
                 .update();
+    }
+
+    private void changed(String plan) {
+        jdbc.sql("""
+                insert into snapshot_index_state (plan, as_of, available, version) values (:plan, null, 0, 1)
+                on conflict (plan) do update set version = snapshot_index_state.version + 1""").param("plan", plan).update();
     }
 
     /** Says whether the destination could be read just now; what is known of its snapshots stays. */
@@ -72,6 +85,33 @@ public class SnapshotIndex {
                 .param("plan", plan)
                 .query(SnapshotIndex::snapshot)
                 .list();
+    }
+
+    /**
+     * A part of that list.
+     *
+     * @param after the last one of the part before; empty for the first part
+     */
+    public List<Snapshot> list(String plan, int limit, Optional<SnapshotKey> after) {
+        String behind = after.isEmpty() ? "" : " and (taken_at < :time or (taken_at = :time and name < :name))";
+        JdbcClient.StatementSpec query = jdbc.sql("select " + COLUMNS + " from snapshot_index where plan = :plan"
+                        + behind + " order by taken_at desc, name desc limit :limit")
+                .param("plan", plan)
+                .param("limit", limit);
+        return after.map(
+                        key -> query.param("time", key.takenAt().toEpochMilli()).param("name", key.name()))
+                .orElse(query)
+                .query(SnapshotIndex::snapshot)
+                .list();
+    }
+
+    /** Grows with every change of what is known of a plan's snapshots. */
+    public long version(String plan) {
+        return jdbc.sql("select version from snapshot_index_state where plan = :plan")
+                .param("plan", plan)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     public Optional<Snapshot> find(String plan, String name) {

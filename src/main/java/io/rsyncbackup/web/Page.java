@@ -30,11 +30,11 @@ record Page<T>(List<T> items, @Nullable String next) {
         return new Page<>(items, encode(key.apply(items.getLast())));
     }
 
-    private static String encode(String key) {
+    static String encode(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString((PREFIX + key).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String decode(String cursor) {
+    static String decode(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             if (text.startsWith(PREFIX)) {

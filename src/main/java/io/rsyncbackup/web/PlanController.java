@@ -92,7 +92,7 @@ class PlanController {
             @RequestBody(required = false) @Nullable AdoptRequest request) {
         plans.get(plan);
         boolean initialise = request != null && Boolean.TRUE.equals(request.initialise());
-        return SnapshotListResource.of(backups.adopt(plan, initialise), SnapshotListResource.DEFAULT_LIMIT, null);
+        return SnapshotListResource.of(backups.adopt(plan, initialise), SnapshotListResource.DEFAULT_LIMIT);
     }
 
     private PlanResource resource(Plan plan) {

@@ -8,13 +8,16 @@ import io.rsyncbackup.rotation.RotationScheme;
 import io.rsyncbackup.rotation.RotationSchemes;
 import io.rsyncbackup.rotation.Window;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Pattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,20 +32,28 @@ import org.springframework.web.bind.annotation.RestController;
 class RotationController {
     private final Plans plans;
     private final BackupService backups;
+    private final RotationPreviews previews;
 
-    RotationController(Plans plans, BackupService backups) {
+    RotationController(Plans plans, BackupService backups, RotationPreviews previews) {
         this.plans = plans;
         this.backups = backups;
+        this.previews = previews;
     }
 
     @GetMapping
     @Operation(summary = "Preview what rotation would remove now", description = "Touches nothing.")
     @Fails(Problem.PLAN_NOT_FOUND)
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = RotationResource.class)))
     @Requires(Permission.READ)
-    RotationResource previewRotation(
+    ResponseEntity<byte[]> previewRotation(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
-        plans.get(plan);
-        return RotationResource.of(backups.preview(plan, null, null, null, null));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(previews.now(plan));
     }
 
     @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)

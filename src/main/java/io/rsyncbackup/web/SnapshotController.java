@@ -64,7 +64,7 @@ class SnapshotController {
                     @Nullable
                     String cursor) {
         plans.get(plan);
-        return SnapshotListResource.of(backups.snapshots(plan), limit, cursor);
+        return SnapshotListResource.of(backups.snapshots(plan, limit + 1, SnapshotListResource.after(cursor)), limit);
     }
 
     @PostMapping(path = "/refresh", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -74,7 +74,7 @@ class SnapshotController {
     SnapshotListResource refreshSnapshots(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
         plans.get(plan);
-        return SnapshotListResource.of(backups.refreshSnapshots(plan), SnapshotListResource.DEFAULT_LIMIT, null);
+        return SnapshotListResource.of(backups.refreshSnapshots(plan), SnapshotListResource.DEFAULT_LIMIT);
     }
 
     @GetMapping(path = "/{snapshot}", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -2,10 +2,13 @@ package io.rsyncbackup.web;
 
 import io.rsyncbackup.backup.SnapshotList;
 import io.rsyncbackup.snapshot.Snapshot;
+import io.rsyncbackup.snapshot.SnapshotKey;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a plan's snapshots, newest first, and how fresh this knowledge is. */
@@ -20,19 +23,32 @@ record SnapshotListResource(
         @Schema(description = "Whether the destination could be reached then")
         boolean destinationAvailable) {
     static final int DEFAULT_LIMIT = 50;
+    private static final Pattern KEY = Pattern.compile("(-?\\d{1,18}) (.+)", Pattern.DOTALL);
 
-    static SnapshotListResource of(SnapshotList list, int limit, @Nullable String cursor) {
-        Page<Snapshot> page =
-                Page.of(list.items(), SnapshotListResource::key, Comparator.reverseOrder(), limit, cursor);
+    /** @param list may have more than the page has, which is how it is known that there are more */
+    static SnapshotListResource of(SnapshotList list, int limit) {
+        List<Snapshot> items = list.items();
+        boolean more = items.size() > limit;
         return new SnapshotListResource(
-                page.items().stream().map(SnapshotResource::of).toList(),
-                page.next(),
+                items.stream().limit(limit).map(SnapshotResource::of).toList(),
+                more ? Page.encode(key(items.get(limit - 1))) : null,
                 list.asOf(),
                 list.destinationAvailable());
     }
 
-    /** Sorts as the list does: by time, then by name. */
+    /** Whose successors a cursor asks for. */
+    static Optional<SnapshotKey> after(@Nullable String cursor) {
+        if (cursor == null) {
+            return Optional.empty();
+        }
+        Matcher matcher = KEY.matcher(Page.decode(cursor));
+        if (!matcher.matches()) {
+            throw Page.invalidCursor();
+        }
+        return Optional.of(new SnapshotKey(Instant.ofEpochMilli(Long.parseLong(matcher.group(1))), matcher.group(2)));
+    }
+
     private static String key(Snapshot snapshot) {
-        return "%020d %s".formatted(Math.max(0, snapshot.takenAt().toEpochMilli()), snapshot.name());
+        return snapshot.takenAt().toEpochMilli() + " " + snapshot.name();
     }
 }

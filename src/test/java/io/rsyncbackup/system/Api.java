@@ -31,7 +31,7 @@ public final class Api {
         this.tokenFile = tokenFile;
     }
 
-    int port() {
+    public int port() {
         return root.getPort();
     }
 

@@ -20,11 +20,13 @@ import io.rsyncbackup.run.RunRequest;
 import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.Trigger;
 import io.rsyncbackup.snapshot.Snapshot;
+import io.rsyncbackup.snapshot.SnapshotKey;
 import io.rsyncbackup.snapshot.SnapshotNotFoundException;
 import io.rsyncbackup.snapshot.SnapshotPinnedException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +119,25 @@ final class FakeBackups implements BackupService {
     public SnapshotList snapshots(String plan) {
         fail();
         return new SnapshotList(List.copyOf(snapshots.values()), AS_OF, true);
+    }
+
+    @Override
+    public SnapshotList snapshots(String plan, int limit, Optional<SnapshotKey> after) {
+        Comparator<SnapshotKey> order =
+                Comparator.comparing(SnapshotKey::takenAt).thenComparing(SnapshotKey::name);
+        return new SnapshotList(
+                snapshots(plan).items().stream()
+                        .filter(item -> after.isEmpty() || order.compare(SnapshotKey.of(item), after.get()) < 0)
+                        .sorted((one, other) -> order.compare(SnapshotKey.of(other), SnapshotKey.of(one)))
+                        .limit(limit)
+                        .toList(),
+                AS_OF,
+                true);
+    }
+
+    @Override
+    public long snapshotsVersion(String plan) {
+        return 1;
     }
 
     @Override
