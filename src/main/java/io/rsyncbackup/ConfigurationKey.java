@@ -1,5 +1,6 @@
 package io.rsyncbackup;
 
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -27,6 +28,9 @@ sealed interface ConfigurationKey {
     /** Names that the server knows; by them in kebab case. */
     record Keys(Map<String, ConfigurationKey> keys) implements ConfigurationKey {}
 
+    /** One value, or names that the server knows. */
+    record ValueOrKeys(Keys keys) implements ConfigurationKey {}
+
     /** What a later version will understand. */
     record Later() implements ConfigurationKey {}
 
@@ -47,7 +51,7 @@ sealed interface ConfigurationKey {
             for (RecordComponent component : properties.getRecordComponents()) {
                 keys.put(name(component), of(component.getGenericType()));
             }
-            return new Keys(keys);
+            return isWrittenShort(properties) ? new ValueOrKeys(new Keys(keys)) : new Keys(keys);
         }
         throw new IllegalArgumentException("no place of the configuration: " + type);
     }
@@ -57,6 +61,14 @@ sealed interface ConfigurationKey {
         Map<String, ConfigurationKey> all = new TreeMap<>(((Keys) keys).keys());
         Arrays.stream(later).forEach(key -> all.put(key, new Later()));
         return new Keys(all);
+    }
+
+    /** As Spring's binder sees it: what can be made of one text. */
+    private static boolean isWrittenShort(Class<?> properties) {
+        return Arrays.stream(properties.getDeclaredMethods())
+                .anyMatch(method -> Modifier.isStatic(method.getModifiers())
+                        && method.getName().equals("of")
+                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class}));
     }
 
     private static String name(RecordComponent component) {

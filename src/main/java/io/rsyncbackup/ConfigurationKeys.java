@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Knows every key of the configuration and finds those that are none. */
 final class ConfigurationKeys {
     static final ConfigurationKey.Keys PLAN =
-            ConfigurationKey.withLater(ConfigurationKey.of(PlanProperties.class), "schedule", "node-label", "channels");
+            ConfigurationKey.withLater(ConfigurationKey.of(PlanProperties.class), "node-label", "channels");
     static final ConfigurationKey.Keys ROOT = root();
 
     private static final Pattern TOKEN = Pattern.compile("\\[([^\\]]*)\\]|[^.\\[\\]]+");
@@ -71,6 +71,13 @@ final class ConfigurationKeys {
                     }
                     place = named.element();
                 }
+                case ConfigurationKey.ValueOrKeys some -> {
+                    ConfigurationKey next = find(some.keys(), word);
+                    if (next == null) {
+                        return unknown(path + "." + word, word, supported(some.keys()));
+                    }
+                    place = next;
+                }
                 case ConfigurationKey.Keys known -> {
                     ConfigurationKey next = find(known, word);
                     if (next == null) {
@@ -90,6 +97,7 @@ final class ConfigurationKeys {
         return switch (place) {
             case ConfigurationKey.Later later -> new Problem(path, null, NOT_YET);
             case ConfigurationKey.Value single -> null;
+            case ConfigurationKey.ValueOrKeys some -> null;
             case ConfigurationKey.Values list ->
                 blank || value.indexOf(',') < 0
                         ? null

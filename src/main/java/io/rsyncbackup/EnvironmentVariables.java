@@ -52,6 +52,7 @@ final class EnvironmentVariables {
         return switch (place) {
             case ConfigurationKey.Later later -> Match.LATER;
             case ConfigurationKey.Value single -> words.isEmpty() ? Match.KNOWN : Match.UNKNOWN;
+            case ConfigurationKey.ValueOrKeys some -> words.isEmpty() ? Match.KNOWN : match(words, some.keys());
             case ConfigurationKey.Values list ->
                 words.isEmpty() || (words.size() == 1 && words.getFirst().matches("\\d+"))
                         ? Match.KNOWN

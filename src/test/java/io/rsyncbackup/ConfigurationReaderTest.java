@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.destination.SnapshotMethod;
 import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.Cron;
 import io.rsyncbackup.plan.PlanConnection;
 import io.rsyncbackup.plan.PlanDevice;
 import io.rsyncbackup.plan.PlanReader;
+import io.rsyncbackup.plan.PlanSchedule;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.rotation.Frequency;
 import io.rsyncbackup.rotation.Keep;
@@ -64,6 +66,7 @@ class ConfigurationReaderTest {
                   keep: newest
                   window: time
                   zone: UTC
+                  schedule: { cron: 30 2 * * 1-5, jitter: 5m, catch-up: false }
                   expected-interval: 2h
                   retry: { attempts: 5, pause: 10s }
                   rerun-interrupted: true
@@ -115,6 +118,7 @@ class ConfigurationReaderTest {
                                         Keep.NEWEST,
                                         Window.TIME,
                                         ZoneId.of("UTC")),
+                                new PlanSchedule(Cron.parse("30 2 * * 1-5"), Duration.ofMinutes(5), false),
                                 Duration.ofHours(2),
                                 5,
                                 Duration.ofSeconds(10),
@@ -184,7 +188,7 @@ class ConfigurationReaderTest {
         leaves(keys, "backup", ConfigurationKeys.ROOT);
         assertThat(keys)
                 .contains("backup.shutdown.wait", "backup.plans.*.bandwidth-limit", "backup.plans.*.retry.pause")
-                .doesNotContain("backup.history", "backup.plans.*.schedule");
+                .doesNotContain("backup.history", "backup.plans.*.node-label");
         return keys;
     }
 
@@ -192,6 +196,7 @@ class ConfigurationReaderTest {
         switch (place) {
             case ConfigurationKey.Keys known ->
                 known.keys().forEach((key, below) -> leaves(keys, path + "." + key, below));
+            case ConfigurationKey.ValueOrKeys some -> leaves(keys, path, some.keys());
             case ConfigurationKey.Named named
             when named.element() instanceof ConfigurationKey.Keys -> leaves(keys, path + ".*", named.element());
             case ConfigurationKey.Later later -> {}

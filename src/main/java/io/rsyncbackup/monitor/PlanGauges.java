@@ -64,7 +64,7 @@ class PlanGauges implements MeterBinder {
                     fact -> flag(outcome.equals(fact.state().lastOutcome())));
         }
         gauges.add("backup.expected.interval", SECONDS, "How often a backup is expected to succeed", fact -> {
-            Duration interval = fact.plan().spec().expectedInterval();
+            Duration interval = fact.plan().spec().interval();
             return interval == null ? null : (double) interval.toSeconds();
         });
         gauges.add(

@@ -1,5 +1,6 @@
 package io.rsyncbackup.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,11 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
  * @param keep Which snapshot of a slot stays: oldest or newest. Default: oldest.
  * @param window Which slots a number means: count (the newest that hold a snapshot) or time (consecutive ones of the
  *     calendar). Default: count.
- * @param zone Time zone of slots and of snapshot names without Z. Default: backup.zone.
+ * @param zone Time zone of slots, of the schedule and of snapshot names without Z. Default: backup.zone.
+ * @param schedule When runs begin, in the plan's zone: five fields of a crontab (minute, hour, day of the month, month, day
+ *     of the week), as in "30 2 * * *", or a macro: @hourly @daily @weekly @monthly @yearly. Default: never by itself.
  * @param expectedInterval How often a backup is expected to succeed, as in 2h; a plan whose last success is older than
- *     this plus a grace (a tenth of it, at least five minutes) is overdue.
+ *     this plus a grace (a tenth of it, at least five minutes) is overdue. Default: the longest gap of the schedule.
  * @param retry How often and with what pause a transfer is tried again after trouble on the network.
  * @param rerunInterrupted Whether a run that died with the server is queued once more. Default: false.
  */
@@ -69,6 +72,7 @@ public record PlanProperties(
         @Nullable String keep,
         @Nullable String window,
         @Nullable String zone,
+        @Nullable Schedule schedule,
         @Nullable String expectedInterval,
         @Nullable Retry retry,
         @Nullable String rerunInterrupted) {
@@ -83,6 +87,27 @@ public record PlanProperties(
             @Nullable String identityFile,
             @Nullable String port,
             @Nullable String knownHostsFile) {}
+
+    /**
+     * When runs begin; where only the first is said, it may stand in place of all.
+     *
+     * @param cron Five fields of a crontab or a macro, as in "30 2 * * *" or @daily.
+     * @param jitter Time over which the runs of all plans are spread, as in 5m; each plan has its own place in it. Default:
+     *     0s.
+     * @param catchUp Whether one run makes up for those missed while the server was down. Default: true.
+     */
+    public record Schedule(
+            @Nullable String cron,
+            @Nullable String jitter,
+            @Nullable String catchUp) {
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        public Schedule {}
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        public static Schedule of(String cron) {
+            return new Schedule(cron, null, null);
+        }
+    }
 
     /**
      * Trying again.

@@ -69,6 +69,7 @@ public final class PlanReader {
                 fields.read("max-duration", plan.maxDuration(), PlanReader::positive),
                 snapshotMethod(fields, plan.snapshotMethod(), destination),
                 rotation(fields, plan, zone),
+                PlanSchedules.read(fields, plan.schedule()),
                 fields.read("expected-interval", plan.expectedInterval(), PlanReader::positive),
                 fields.number("retry.attempts", retry(plan).attempts(), 1, 100, ATTEMPTS),
                 fields.read("retry.pause", retry(plan).pause(), DurationText::parse, PAUSE),

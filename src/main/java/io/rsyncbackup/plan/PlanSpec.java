@@ -4,6 +4,7 @@ import io.rsyncbackup.destination.SnapshotMethod;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.rotation.RotationRules;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param bandwidthLimit bytes per second
  * @param maxDelete share, as {@code 0.2}
  * @param rotation scheme, keep, window and the plan's zone
+ * @param schedule absent for a plan whose runs begin on demand only
+ * @param expectedInterval as it was said; see {@link #interval}
  * @param ionice class as rsync's wrapper takes it: {@code idle best-effort realtime}
  */
 public record PlanSpec(
@@ -36,10 +39,24 @@ public record PlanSpec(
         @Nullable Duration maxDuration,
         @Nullable SnapshotMethod snapshotMethod,
         RotationRules rotation,
+        @Nullable PlanSchedule schedule,
         @Nullable Duration expectedInterval,
         int retryAttempts,
         Duration retryPause,
         boolean rerunInterrupted) {
+    /** Of slots, of the schedule and of snapshot names without Z. */
+    public ZoneId zone() {
+        return rotation.zone();
+    }
+
+    /** How often a backup is expected to succeed; absent when nothing is expected. */
+    public @Nullable Duration interval() {
+        if (expectedInterval != null || schedule == null) {
+            return expectedInterval;
+        }
+        return schedule.longestGap(zone());
+    }
+
     /** I/O scheduling classes. */
     public enum Ionice {
         IDLE,

@@ -49,6 +49,7 @@ public final class PlanSpecs {
         json.put("keep", Fields.text(spec.rotation().keep()));
         json.put("window", Fields.text(spec.rotation().window()));
         json.put("zone", spec.rotation().zone().getId());
+        putSchedule(json, spec.schedule());
         put(json, "expectedInterval", text(spec.expectedInterval()));
         json.put("rerunInterrupted", spec.rerunInterrupted());
         return json;
@@ -62,6 +63,16 @@ public final class PlanSpecs {
     /** What {@link #freeze} wrote, also in an earlier version of this server. Throws PlanRejectedException. */
     public static PlanSpec thaw(String frozen) {
         return PlanReader.read("", JSON.readValue(frozen, PlanProperties.class), ZoneOffset.UTC);
+    }
+
+    private static void putSchedule(Map<String, Object> json, @Nullable PlanSchedule schedule) {
+        if (schedule != null) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("cron", schedule.cron().text());
+            fields.put("jitter", DurationText.format(schedule.jitter()));
+            fields.put("catchUp", schedule.catchUp());
+            json.put("schedule", fields);
+        }
     }
 
     private static void putDevice(Map<String, Object> json, PlanDevice device) {

@@ -12,6 +12,9 @@ public interface PlanStates {
     /** From now on this destination is one of the plan's own. */
     void knowDestination(String plan, String destinationId);
 
+    /** Whether the plan's schedule stands still, from now on. */
+    void pause(String plan, boolean paused);
+
     /** To be called in the transaction that ends the run. */
     void runEnded(String plan, EndedRun run);
 

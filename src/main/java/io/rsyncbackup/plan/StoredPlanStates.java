@@ -40,6 +40,14 @@ class StoredPlanStates implements PlanStates {
     }
 
     @Override
+    public void pause(String plan, boolean paused) {
+        jdbc.sql("update plan_state set paused = :paused where plan = :plan")
+                .param("paused", paused ? 1 : 0)
+                .param("plan", plan)
+                .update();
+    }
+
+    @Override
     public void runEnded(String plan, EndedRun run) {
         if (run.dryRun()) {
             return;

@@ -1,6 +1,7 @@
 package io.rsyncbackup.status;
 
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanSchedule;
 import io.rsyncbackup.plan.PlanState;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.plan.Plans;
@@ -44,18 +45,25 @@ class CurrentStatus implements Status {
         boolean overdue = Overdue.at(
                 now,
                 success == null ? state.firstSeenAt() : success,
-                plan.spec().expectedInterval());
+                plan.spec().interval());
         return new PlanStatus(
                 plan.name(),
                 runs.last(plan.name()).orElse(null),
                 success,
                 age(success, now),
-                null,
+                next(plan, state, now),
                 overdue,
                 runs.active(plan.name()).orElse(null),
                 state.consecutiveFailures(),
                 state.paused(),
                 !overdue && !failing(state));
+    }
+
+    private static @Nullable Instant next(Plan plan, PlanState state, Instant now) {
+        PlanSchedule schedule = plan.spec().schedule();
+        return schedule == null || state.paused()
+                ? null
+                : schedule.next(plan.name(), now, plan.spec().zone());
     }
 
     /** Only a success ends failing: a run that just rotates, or was cancelled, saved nothing. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How one plan is doing.
  *
  * @param ageSeconds since the last success; absent before the first
+ * @param nextRunAt absent without a schedule and while it stands still
+ * @param overdue also while the schedule stands still: nothing is saved then, and a pause is easily forgotten
  * @param ok neither overdue nor last run failed; a plan that never ran is ok until it is overdue
  */
 public record PlanStatus(

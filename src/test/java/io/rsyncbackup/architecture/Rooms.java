@@ -40,10 +40,9 @@ public record Rooms(String base) {
                             "rotation",
                             "device",
                             "destination")),
-            // its ticks lie in the timetable of all servers; a tick is a caller like any other
-            entry("schedule", Set.of("access", "backup", "cluster", "plan", "run")),
-            // when the next run is due belongs to how a plan is doing
-            entry("status", Set.of("plan", "run", "schedule", "snapshot")),
+            // its ticks lie in the timetable of all servers
+            entry("schedule", Set.of("backup", "cluster", "plan", "run")),
+            entry("status", Set.of("plan", "run", "snapshot")),
             // its outbox is emptied by the clock that all servers share
             entry("notify", Set.of("cluster", "status", "plan", "run")),
             // ticks that found their plan active are counted

@@ -185,6 +185,7 @@ final class BackupHouse {
                         Window.COUNT,
                         ZoneOffset.UTC),
                 null,
+                null,
                 1,
                 Duration.ofSeconds(1),
                 true);

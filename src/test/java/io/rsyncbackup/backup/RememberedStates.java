@@ -24,6 +24,11 @@ final class RememberedStates implements PlanStates {
     }
 
     @Override
+    public void pause(String plan, boolean paused) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void knowDestination(String plan, String destinationId) {
         known.computeIfAbsent(plan, name -> new HashSet<>()).add(destinationId);
     }

@@ -53,7 +53,7 @@ class PlanSpecsTest {
     @Test
     void whatALaterVersionWroteIsReadWithoutWhatIsUnknown() {
         Map<String, Object> json = PlanSpecs.toJson(PlanReader.read("", NOTHING_BUT_PLACES, ZoneId.of("UTC")));
-        json.put("schedule", "@hourly");
+        json.put("unheardOf", "@hourly");
         assertThat(PlanSpecs.thaw(JsonMapper.builder().build().writeValueAsString(json))
                         .source())
                 .isNotNull();
@@ -122,6 +122,7 @@ class PlanSpecsTest {
                 null,
                 null,
                 bandwidthLimit,
+                null,
                 null,
                 null,
                 null,

@@ -50,6 +50,16 @@ abstract class PlanStatesContract {
     }
 
     @Test
+    void standsStillUntilItIsResumed() {
+        states.pause("laptop", true);
+        states.pause("nobody", true);
+        assertThat(states.get("laptop").paused()).isTrue();
+        assertThat(states.get("nobody").paused()).isFalse();
+        states.pause("laptop", false);
+        assertThat(states.get("laptop").paused()).isFalse();
+    }
+
+    @Test
     void aPlanThatNeverRanHasTheStateOfOne() {
         assertThat(states.get("laptop"))
                 .isEqualTo(new PlanState(

@@ -59,6 +59,7 @@ final class RandomSpecs {
                         pick(Keep.values()),
                         pick(Window.values()),
                         ZoneId.of(ZONES.get(random.nextInt(ZONES.size())))),
+                maybe(this::schedule),
                 maybe(this::duration),
                 transfers ? random.nextInt(1, 101) : 3,
                 transfers ? Duration.ofMillis(random.nextLong(10_000_000)) : Duration.ofMinutes(1),
@@ -113,6 +114,11 @@ final class RandomSpecs {
             }
         }
         return new RotationScheme(retentions);
+    }
+
+    private PlanSchedule schedule() {
+        String text = pick(new String[] {"@hourly", "*/5 1-3 * * mon-fri", "0 0 29 2 *", "@daily"});
+        return new PlanSchedule(Cron.parse(text), Duration.ofSeconds(random.nextInt(86_401)), random.nextBoolean());
     }
 
     private Duration duration() {

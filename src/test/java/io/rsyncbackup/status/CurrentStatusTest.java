@@ -35,7 +35,12 @@ class CurrentStatusTest {
                 Plan.Origin.CONFIGURATION,
                 1,
                 PlanSpecs.thaw("{\"source\": \"/home\", \"destination\": \"/b/x/latest\""
-                        + (interval == null ? "" : ", \"expectedInterval\": \"" + interval + "\"") + "}"));
+                        + (interval == null
+                                ? ""
+                                : interval.startsWith("\"")
+                                        ? ", " + interval
+                                        : ", \"expectedInterval\": \"" + interval + "\"")
+                        + "}"));
         Plans plans = new Plans() {
             @Override
             public List<Plan> all() {
@@ -112,6 +117,37 @@ class CurrentStatusTest {
     })
     void onlyASuccessEndsFailing(String outcome, int failures, boolean ok) {
         assertThat(status("1h", state(NOW, outcome, failures, NOW)).ok()).isEqualTo(ok);
+    }
+
+    @Test
+    void aSchedulesLongestGapIsExpectedUnlessSomethingElseIsSaid() {
+        String schedule = "\"zone\": \"UTC\", \"schedule\": \"0 20 * * mon-fri\"";
+        Duration weekend = Duration.ofHours(72);
+        Duration limit = weekend.plus(weekend.dividedBy(10));
+        assertThat(status(schedule, state(NOW.minus(limit), "succeeded", 0, NOW))
+                        .overdue())
+                .isFalse();
+        assertThat(status(schedule, state(NOW.minus(limit).minusMillis(1), "succeeded", 0, NOW))
+                        .overdue())
+                .isTrue();
+        assertThat(status(
+                                schedule + ", \"expectedInterval\": \"1h\"",
+                                state(NOW.minus(HOURLY_LIMIT).minusMillis(1), "succeeded", 0, NOW))
+                        .overdue())
+                .isTrue();
+    }
+
+    @Test
+    void aPausedPlanHasNoNextRunAndBecomesOverdue() {
+        String schedule = "\"zone\": \"UTC\", \"schedule\": \"30 2 * * *\"";
+        PlanState state = state(NOW.minus(Duration.ofDays(9)), "succeeded", 0, NOW);
+        assertThat(status(schedule, state).nextRunAt()).isEqualTo(Instant.parse("2026-11-23T02:30:00Z"));
+        PlanState paused = new PlanState(
+                "laptop", true, Set.of(), state.lastSuccessAt(), null, null, null, 0, null, null, NOW, null, null);
+        PlanStatus status = status(schedule, paused);
+        assertThat(status.nextRunAt()).isNull();
+        assertThat(status.paused()).isTrue();
+        assertThat(status.overdue()).isTrue();
     }
 
     @Test

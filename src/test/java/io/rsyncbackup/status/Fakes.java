@@ -32,6 +32,11 @@ final class Fakes {
         }
 
         @Override
+        public void pause(String plan, boolean paused) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void runEnded(String plan, EndedRun run) {
             throw new UnsupportedOperationException();
         }

@@ -3,9 +3,11 @@ package io.rsyncbackup.web;
 import io.rsyncbackup.access.AccessSettings;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.Cron;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanConnection;
 import io.rsyncbackup.plan.PlanDevice;
+import io.rsyncbackup.plan.PlanSchedule;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.rotation.Keep;
@@ -45,6 +47,7 @@ final class FakeServer implements AutoCloseable {
     final FakeRuns runs;
     final FakeBackups backups;
     final FakeHooks hooks = new FakeHooks();
+    final FakeSchedules schedules = new FakeSchedules();
     final List<PlanStatus> statuses = new ArrayList<>();
     final ConfigurableApplicationContext context;
     final Http http;
@@ -84,6 +87,7 @@ final class FakeServer implements AutoCloseable {
         context.registerBean(FakeRuns.class, () -> runs);
         context.registerBean(FakeBackups.class, () -> backups);
         context.registerBean(FakeHooks.class, () -> hooks);
+        context.registerBean(FakeSchedules.class, () -> schedules);
         context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl));
         context.registerBean(Plans.class, FakePlans::new);
         context.registerBean(Status.class, FakeStatus::new);
@@ -111,6 +115,7 @@ final class FakeServer implements AutoCloseable {
         runs.reset();
         backups.reset();
         hooks.reset();
+        schedules.paused.clear();
         statuses.clear();
     }
 
@@ -137,6 +142,7 @@ final class FakeServer implements AutoCloseable {
                 null,
                 null,
                 new RotationRules(RotationScheme.DEFAULT, Keep.OLDEST, Window.COUNT, ZoneId.of("Europe/Amsterdam")),
+                new PlanSchedule(Cron.parse("30 2 * * *"), Duration.ofMinutes(5), true),
                 Duration.ofHours(2),
                 3,
                 Duration.ofMinutes(1),
@@ -180,7 +186,7 @@ final class FakeServer implements AutoCloseable {
                     false,
                     runs.active(plan).orElse(null),
                     0,
-                    false,
+                    schedules.paused.contains(plan),
                     true);
         }
     }

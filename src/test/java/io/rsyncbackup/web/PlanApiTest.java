@@ -232,4 +232,17 @@ class PlanApiTest extends ServerTest {
                     .startsWith("https://backup.example.org/rsync/api/v1/runs/");
         }
     }
+
+    @Test
+    void pausesAndResumes() {
+        JsonNode paused = http.post("/api/v1/plans/laptop/pause", "").json();
+        assertThat(paused.path("paused").asBoolean()).isTrue();
+        assertThat(paused.path("spec").path("schedule").path("cron").asString()).isEqualTo("30 2 * * *");
+        assertThat(http.post("/api/v1/plans/laptop/pause", "").status()).isEqualTo(200);
+        assertThat(http.get("/api/v1/plans/laptop").json().path("paused").asBoolean())
+                .isTrue();
+        JsonNode resumed = http.post("/api/v1/plans/laptop/resume", "").json();
+        assertThat(resumed.path("paused").asBoolean()).isFalse();
+        assertThat(http.post("/api/v1/plans/nobody/pause", "").problem()).isEqualTo("plan-not-found");
+    }
 }

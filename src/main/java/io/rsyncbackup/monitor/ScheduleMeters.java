@@ -1,0 +1,33 @@
+package io.rsyncbackup.monitor;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.Plans;
+import io.rsyncbackup.schedule.Schedules;
+import org.springframework.stereotype.Component;
+
+/** What was due and made no run. Registered for every plan, so that a rate sees the first one too. */
+@Component
+class ScheduleMeters implements MeterBinder {
+    private final Plans plans;
+    private final Schedules schedules;
+
+    ScheduleMeters(Plans plans, Schedules schedules) {
+        this.plans = plans;
+        this.schedules = schedules;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        plans.all().stream().map(Plan::name).forEach(plan -> register(registry, plan));
+    }
+
+    private void register(MeterRegistry registry, String plan) {
+        FunctionCounter.builder("backup.schedule.skipped", schedules, all -> all.skipped(plan))
+                .description("Runs that were due while the plan was still active")
+                .tag("plan", plan)
+                .register(registry);
+    }
+}

@@ -1,0 +1,51 @@
+package io.rsyncbackup.plan;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/** How far apart the occurrences of a {@link Cron} can be. Pure. */
+final class CronGaps {
+    private static final int MINUTES_OF_A_DAY = 24 * 60;
+
+    /** In 28 years every date has been every day of the week. */
+    private static final LocalDate FIRST = LocalDate.of(2001, 1, 1);
+
+    private static final LocalDate LAST = FIRST.plusYears(28).plusDays(366);
+
+    private CronGaps() {}
+
+    /**
+     * The longest, with days of 24 hours.
+     *
+     * @throws IllegalArgumentException when it never comes
+     */
+    static Duration longest(Cron cron) {
+        long days = 0;
+        LocalDate last = null;
+        for (LocalDate date = FIRST; date.isBefore(LAST); date = date.plusDays(1)) {
+            if (cron.comesOn(date)) {
+                days = last == null ? 1 : Math.max(days, ChronoUnit.DAYS.between(last, date));
+                last = date;
+            }
+        }
+        if (last == null) {
+            throw new IllegalArgumentException(
+                    "never comes, as no year has such a day; write a day that its month has");
+        }
+        int lastOfDay = cron.hours().last() * 60 + cron.minutes().last();
+        int firstOfDay = cron.hours().first() * 60 + cron.minutes().first();
+        long overNight = days * MINUTES_OF_A_DAY - lastOfDay + firstOfDay;
+        return Duration.ofMinutes(Math.max(overNight, within(cron)));
+    }
+
+    private static int within(Cron cron) {
+        int longest = 0;
+        int last = cron.minuteOfDay(0);
+        for (int minute = cron.minuteOfDay(last + 1); minute >= 0; minute = cron.minuteOfDay(minute + 1)) {
+            longest = Math.max(longest, minute - last);
+            last = minute;
+        }
+        return longest;
+    }
+}

@@ -1,0 +1,110 @@
+package io.rsyncbackup.schedule;
+
+import io.rsyncbackup.backup.ScheduledStarts;
+import io.rsyncbackup.cluster.Due;
+import io.rsyncbackup.cluster.TimedTask;
+import io.rsyncbackup.plan.PlanStates;
+import io.rsyncbackup.plan.Plans;
+import io.rsyncbackup.run.Enqueued;
+import io.rsyncbackup.run.ShuttingDownException;
+import io.rsyncbackup.run.Trigger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks for a run when one is due. However many were missed, there is one tick for them all; a tick that is told twice, since
+ * the server died right after the first, asks for the same run.
+ */
+@Component
+class Ticks implements TimedTask {
+    /** A tick that comes later was missed: nobody was there at its time. */
+    static final Duration MISSED = Duration.ofMinutes(2);
+
+    private static final Duration GIVE_UP = Duration.ofMinutes(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Ticks.class);
+
+    private final Plans plans;
+    private final PlanStates states;
+    private final ScheduledStarts starts;
+    private final SkippedTicks skipped;
+    private final Clock clock;
+
+    Ticks(Plans plans, PlanStates states, ScheduledStarts starts, SkippedTicks skipped, Clock clock) {
+        this.plans = plans;
+        this.states = states;
+        this.starts = starts;
+        this.skipped = skipped;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return Tick.TASK;
+    }
+
+    @Override
+    public Optional<Instant> execute(Due due) {
+        Optional<Tick> tick = plans.find(due.id()).flatMap(Tick::of);
+        if (tick.isEmpty()) {
+            LOG.info("plan {} has no schedule any more", due.id());
+        }
+        return tick.map(own -> own.text().equals(due.data()) ? tick(own, due) : own.next(clock.instant()));
+    }
+
+    private Instant tick(Tick tick, Due due) {
+        Instant now = clock.instant();
+        try {
+            start(tick, due, now);
+        } catch (ShuttingDownException e) {
+            // the next start finds it as it is
+            return due.at();
+        } catch (RuntimeException e) {
+            if (now.isBefore(due.at().plus(GIVE_UP))) {
+                LOG.warn("plan {}: the run due at {} could not be asked for, trying again", due.id(), due.at(), e);
+                return due.at();
+            }
+            LOG.error("plan {}: the run due at {} could not be asked for", due.id(), due.at(), e);
+            skipped.add(due.id());
+        }
+        return tick.next(now);
+    }
+
+    private void start(Tick tick, Due due, Instant now) {
+        String plan = due.id();
+        boolean missed = now.isAfter(due.at().plus(MISSED));
+        if (states.get(plan).paused()) {
+            LOG.info("plan {} is paused: no run for {}", plan, due.at());
+        } else if (missed && !tick.schedule().catchUp()) {
+            LOG.info("plan {}: nobody was there at {}, and catch-up is false", plan, due.at());
+        } else {
+            switch (starts.start(plan, missed ? Trigger.CATCH_UP : Trigger.SCHEDULE, due.at())) {
+                case Enqueued.Accepted accepted ->
+                    LOG.info(
+                            "plan {}: run {} for {}{}",
+                            plan,
+                            accepted.run().id(),
+                            due.at(),
+                            missed ? ", which was missed" : "");
+                case Enqueued.Replayed replayed ->
+                    LOG.info("plan {}: run {} was for {}", plan, replayed.run().id(), due.at());
+                case Enqueued.AlreadyActive active -> {
+                    skipped.add(plan);
+                    LOG.warn(
+                            "plan {}: no run for {}, since run {} is {}",
+                            plan,
+                            due.at(),
+                            active.run().id(),
+                            active.run().state().text());
+                }
+                case Enqueued.KeyReused reused ->
+                    throw new IllegalStateException("the key of " + due + " stands for run "
+                            + reused.run().id());
+            }
+        }
+    }
+}
