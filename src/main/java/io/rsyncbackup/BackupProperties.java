@@ -50,19 +50,63 @@ record BackupProperties(
      * @param adminTokenFile File that holds the token of the administrator; without it one is generated when no token
      *     exists at all.
      * @param tokens Tokens of which the configuration knows only the hash.
+     * @param users People who log in with name and password (HTTP Basic); use it with TLS only.
+     * @param openid An issuer of OpenID Connect whose signed tokens are taken.
+     * @param trustedProxies Addresses and ranges, as in 10.0.0.0/8, of proxies whose header X-Forwarded-For is believed.
+     *     Default: none.
      */
     record Security(
-            @Nullable String adminTokenFile, @Nullable List<Token> tokens) {}
+            @Nullable String adminTokenFile,
+            @Nullable List<Token> tokens,
+            @Nullable List<User> users,
+            @Nullable OpenId openid,
+            @Nullable List<String> trustedProxies) {
+        static final Security EMPTY = new Security(null, null, null, null, null);
+    }
 
     /**
      * One token.
      *
      * @param name Whom it was given to.
      * @param hash SHA-256 of the token in 64 hexadecimal digits: printf %s "$TOKEN" | sha256sum.
-     * @param permissions What its bearer may do: read, run, cancel, pin, delete, adopt, plan, token, metrics, loggers.
+     * @param role What its bearer may do: viewer, operator, admin or metrics. Instead of permissions.
+     * @param permissions The same one by one: read, run, cancel, pin, delete, adopt, plan, token, metrics, loggers.
+     * @param plans The only plans that exist for it. Default: all.
      */
     record Token(
             @Nullable String name,
             @Nullable String hash,
-            @Nullable List<String> permissions) {}
+            @Nullable String role,
+            @Nullable List<String> permissions,
+            @Nullable List<String> plans) {}
+
+    /**
+     * One person.
+     *
+     * @param name What the person logs in with.
+     * @param password Its hash, as bin/backup-server --hash-password makes it: {argon2}… or {bcrypt}…, in quotes.
+     * @param role What the person may do: viewer, operator, admin or metrics.
+     * @param plans The only plans that exist for the person. Default: all.
+     */
+    record User(
+            @Nullable String name,
+            @Nullable String password,
+            @Nullable String role,
+            @Nullable List<String> plans) {}
+
+    /**
+     * An issuer of OpenID Connect.
+     *
+     * @param issuer Its address, as in https://login.example.org/realms/main; below it lies .well-known/openid-configuration.
+     * @param audience What must be among the audiences of a token: the name of this server there.
+     * @param rolesClaim Where a token holds its roles; dots lead into objects, as in realm_access.roles. Default: roles.
+     * @param rolePrefix What stands before viewer, operator, admin or metrics there, as in backup-. Default: nothing.
+     * @param nameClaim What to call the caller, in the audit log for example. Default: preferred_username, or else sub.
+     */
+    record OpenId(
+            @Nullable String issuer,
+            @Nullable String audience,
+            @Nullable String rolesClaim,
+            @Nullable String rolePrefix,
+            @Nullable String nameClaim) {}
 }

@@ -13,6 +13,10 @@ public class BackupServer {
             SampleConfiguration.print(System.out);
             return;
         }
+        if (given.contains("--hash-password")) {
+            hashPassword();
+            return;
+        }
         try {
             ProcessEncoding.requireUtf8();
         } catch (IllegalStateException e) {
@@ -31,6 +35,15 @@ public class BackupServer {
             throw e;
         } catch (RuntimeException e) {
             // already said
+            System.exit(1);
+        }
+    }
+
+    private static void hashPassword() {
+        try {
+            PasswordHash.print(System.in, System.out);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
             System.exit(1);
         }
     }

@@ -45,7 +45,7 @@ final class ConfigurationReader {
         Path dataDirectory =
                 fields.read("data-directory", properties.dataDirectory(), ConfigurationReader::path, path("./data"));
         BackupProperties.Security security =
-                Objects.requireNonNullElse(properties.security(), new BackupProperties.Security(null, null));
+                Objects.requireNonNullElse(properties.security(), BackupProperties.Security.EMPTY);
         ServerConfiguration configuration = new ServerConfiguration(
                 dataDirectory,
                 fields.number("max-concurrent-runs", properties.maxConcurrentRuns(), 1, 1000, 2),
@@ -55,6 +55,9 @@ final class ConfigurationReader {
                 shutdownWait(properties.shutdown()),
                 fields.read("security.admin-token-file", security.adminTokenFile(), ConfigurationReader::readable),
                 ConfiguredTokens.read(fields, security.tokens()),
+                ConfiguredPeople.read(fields, security.users()),
+                ConfiguredPeople.openId(fields, security.openid()),
+                ConfiguredPeople.proxies(fields, security.trustedProxies()),
                 plans(properties.plans(), zone));
         dataDirectoryApart(configuration);
         if (!fields.problems().isEmpty()) {

@@ -2,6 +2,7 @@ package io.rsyncbackup;
 
 import io.rsyncbackup.access.AccessSettings.ConfiguredToken;
 import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.access.Role;
 import io.rsyncbackup.plan.Fields;
 import io.rsyncbackup.plan.Suggestion;
 import java.util.ArrayList;
@@ -29,18 +30,41 @@ final class ConfiguredTokens {
             String key = "security.tokens[" + i + "].";
             String name = required(fields, key + "name", token.name(), "write whom the token was given to");
             String hash = required(fields, key + "hash", token.hash(), MAKE_HASH);
-            Set<Permission> permissions = permissions(fields, key, token.permissions());
+            Set<Permission> permissions = granted(fields, key, token);
+            Set<String> plans = ConfiguredGrants.plans(fields, key + "plans", token.plans());
             if (name != null && !names.add(name)) {
                 fields.add(key + "name", name, "is the name of two tokens; give each its own");
             }
             if (name != null && hash != null && !permissions.isEmpty()) {
                 ConfiguredToken one = fields.read(key + "hash", hash, text -> token(name, text, permissions));
+                one = one == null ? null : limited(fields, "security.tokens[" + i + "]", one, plans);
                 if (one != null) {
                     read.add(one);
                 }
             }
         }
         return read;
+    }
+
+    private static @Nullable ConfiguredToken limited(
+            Fields fields, String key, ConfiguredToken token, @Nullable Set<String> plans) {
+        try {
+            return new ConfiguredToken(token.name(), token.hash(), token.permissions(), plans);
+        } catch (IllegalArgumentException e) {
+            fields.add(key, null, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static Set<Permission> granted(Fields fields, String key, BackupProperties.Token token) {
+        if (token.role() == null) {
+            return permissions(fields, key, token.permissions());
+        }
+        if (token.permissions() != null) {
+            fields.add(key + "role", token.role(), "stands beside permissions; write only one of the two");
+        }
+        Role role = ConfiguredGrants.role(fields, key + "role", token.role());
+        return role == null ? Set.of() : role.permissions();
     }
 
     private static ConfiguredToken token(String name, String hash, Set<Permission> permissions) {
@@ -62,7 +86,11 @@ final class ConfiguredTokens {
     private static Set<Permission> permissions(Fields fields, String key, @Nullable List<String> texts) {
         EnumSet<Permission> permissions = EnumSet.noneOf(Permission.class);
         if (texts == null || texts.isEmpty()) {
-            fields.add(key + "permissions", null, "is required; write a list of " + String.join(", ", PERMISSIONS));
+            fields.add(
+                    key + "permissions",
+                    null,
+                    "is required; write role: viewer, operator, admin or metrics, or a list of "
+                            + String.join(", ", PERMISSIONS));
             return permissions;
         }
         for (int i = 0; i < texts.size(); i++) {

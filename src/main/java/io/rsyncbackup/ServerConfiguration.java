@@ -1,6 +1,8 @@
 package io.rsyncbackup;
 
 import io.rsyncbackup.access.AccessSettings.ConfiguredToken;
+import io.rsyncbackup.access.AccessSettings.ConfiguredUser;
+import io.rsyncbackup.access.AccessSettings.OpenId;
 import io.rsyncbackup.plan.PlanSpec;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,4 +27,7 @@ record ServerConfiguration(
         Duration shutdownWait,
         @Nullable Path adminTokenFile,
         List<ConfiguredToken> tokens,
+        List<ConfiguredUser> users,
+        @Nullable OpenId openId,
+        List<String> trustedProxies,
         SortedMap<String, PlanSpec> plans) {}

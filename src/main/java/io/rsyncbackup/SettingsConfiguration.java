@@ -47,12 +47,17 @@ class SettingsConfiguration {
 
     @Bean
     AccessSettings accessSettings(ServerConfiguration configuration, DataDirectory directory) {
-        return new AccessSettings(configuration.adminTokenFile(), directory.path(), configuration.tokens());
+        return new AccessSettings(
+                configuration.adminTokenFile(),
+                directory.path(),
+                configuration.tokens(),
+                configuration.users(),
+                configuration.openId());
     }
 
     @Bean
     WebSettings webSettings(ServerConfiguration configuration) {
-        return new WebSettings(configuration.publicUrl());
+        return new WebSettings(configuration.publicUrl(), configuration.trustedProxies());
     }
 
     @Bean

@@ -70,6 +70,23 @@ class ServerStartTest {
     }
 
     @Test
+    void noRunIsQueuedWithoutItsEntryInTheAuditLog() throws Exception {
+        HttpResponse<String> started = server.post("/api/v1/plans/laptop/runs", "{\"dryRun\": true}");
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+        // at once: it was written in the transaction that queued the run
+        JsonNode entry = json(server.get("/api/v1/audit?action=startRun&plan=laptop&caller=admin", true))
+                .path("items")
+                .path(0);
+        assertThat(entry.path("run")).isEqualTo(json(started).path("id"));
+        assertThat(entry.path("outcome").asString()).isEqualTo("done");
+        // the other tests want a server at rest
+        String run = "/api/v1/runs/" + json(started).path("id").asString();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> json(server.get(run, true)).has("endedAt"));
+    }
+
+    @Test
     void aFailingPlanNeedsAttentionButTheServerIsUp() throws Exception {
         assertThat(server.get("/actuator/health/backups", true).statusCode()).isEqualTo(200);
         server.jdbc()

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -20,17 +18,19 @@ public class AdminTokens implements SmartInitializingSingleton {
 
     private final AccessSettings settings;
     private final TokenStore store;
-    private final SecureRandom random = new SecureRandom();
 
     AdminTokens(AccessSettings settings, TokenStore store) {
         this.settings = settings;
         this.store = store;
     }
 
-    /** Before the first request is taken: a server without any token could never be used. */
+    /**
+     * Before the first request is taken. Tokens that may not administer do not count: with only these, nobody could ever
+     * adopt a destination or give another token.
+     */
     @Override
     public void afterSingletonsInstantiated() {
-        if (settings.adminTokenFile() == null && settings.tokens().isEmpty() && store.isEmpty()) {
+        if (!settings.administers() && !store.administers()) {
             makeFirst();
         }
     }
@@ -46,7 +46,7 @@ public class AdminTokens implements SmartInitializingSingleton {
             throw new IllegalStateException("the admin token is what backup.security.admin-token-file "
                     + settings.adminTokenFile() + " holds; write a new one there and restart the server");
         }
-        String token = randomToken();
+        String token = Secret.make();
         AdminTokenFile.write(file(), token);
         store.replaceAdmin(NAME, TokenHash.of(token));
         log.info("The admin token was replaced; the new one is in {}", file());
@@ -55,10 +55,10 @@ public class AdminTokens implements SmartInitializingSingleton {
 
     /** The file first: a server that dies in between has no token in its database and begins anew. */
     private void makeFirst() {
-        String token = randomToken();
+        String token = Secret.make();
         AdminTokenFile.write(file(), token);
         if (store.addAdmin(NAME, TokenHash.of(token))) {
-            log.info("This server had no token; its admin token is in {}", file());
+            log.info("Nobody could administer this server; its admin token is in {}", file());
         } else {
             forgetOwn();
         }
@@ -75,11 +75,5 @@ public class AdminTokens implements SmartInitializingSingleton {
 
     private Path file() {
         return settings.dataDirectory().resolve("admin.token");
-    }
-
-    private String randomToken() {
-        byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        return "bks_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -7,6 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** What an rsync daemon's hooks ask: may this client push, and what follows from a push that has ended. */
 public interface DaemonHooks {
     /**
+     * Whose latest the module is.
+     *
+     * @throws HookRefusedException when no plan or several have this module
+     */
+    String plan(DaemonCall call);
+
+    /**
      * Before a transfer.
      *
      * @throws HookRefusedException when the daemon must not serve the client

@@ -30,6 +30,11 @@ class PlanDaemonHooks implements DaemonHooks {
     }
 
     @Override
+    public String plan(DaemonCall call) {
+        return modules.plan(call.module()).name();
+    }
+
+    @Override
     public Answer begins(DaemonCall call) {
         String plan = modules.plan(call.module()).name();
         // first this, then the look at the run: a run looks the other way round

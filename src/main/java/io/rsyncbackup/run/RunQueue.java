@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
@@ -25,6 +26,7 @@ class RunQueue implements Runs {
     private final FollowUps followUps;
     private final LiveEvents live;
     private final RunningRuns running;
+    private final ObjectProvider<RunQueuedListener> listeners;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
@@ -36,6 +38,7 @@ class RunQueue implements Runs {
             FollowUps followUps,
             LiveEvents live,
             RunningRuns running,
+            ObjectProvider<RunQueuedListener> listeners,
             Clock clock,
             PlatformTransactionManager transactions) {
         this.reader = reader;
@@ -45,6 +48,7 @@ class RunQueue implements Runs {
         this.followUps = followUps;
         this.live = live;
         this.running = running;
+        this.listeners = listeners;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -101,6 +105,7 @@ class RunQueue implements Runs {
         if (key != null && !keys.bind(request.plan(), key, run.id(), clock.instant())) {
             throw new CannotAcquireLockException("the idempotency key was bound at the same moment");
         }
+        listeners.forEach(listener -> listener.queued(run));
         LiveEvents.afterCommit(running::wake);
         return Optional.of(new Enqueued.Accepted(run));
     }

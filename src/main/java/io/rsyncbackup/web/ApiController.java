@@ -23,6 +23,8 @@ class ApiController {
         LINKS.put("status", "/api/v1/status");
         LINKS.put("plans", "/api/v1/plans");
         LINKS.put("runs", "/api/v1/runs");
+        LINKS.put("tokens", "/api/v1/tokens");
+        LINKS.put("audit", "/api/v1/audit");
         LINKS.put("health", "/actuator/health");
         LINKS.put("metrics", "/actuator/prometheus");
         LINKS.put("openapi", "/v3/api-docs.yaml");

@@ -1,6 +1,8 @@
 package io.rsyncbackup.web;
 
 import io.rsyncbackup.access.Caller;
+import io.rsyncbackup.access.Permission;
+import java.util.stream.Stream;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
@@ -8,14 +10,23 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 final class CallerAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 
+    /** Of whoever may see the health of every plan. */
+    static final String HEALTH_OF_ALL = "health-of-all";
+
     private final transient Caller caller;
 
     CallerAuthentication(Caller caller) {
-        super(caller.permissions().stream()
-                .map(permission -> new SimpleGrantedAuthority(permission.text()))
+        super(Stream.concat(caller.permissions().stream().map(Permission::text), health(caller))
+                .map(SimpleGrantedAuthority::new)
                 .toList());
         this.caller = caller;
         setAuthenticated(true);
+    }
+
+    private static Stream<String> health(Caller caller) {
+        boolean looks = caller.permissions().contains(Permission.READ)
+                || caller.permissions().contains(Permission.METRICS);
+        return looks && caller.plans() == null ? Stream.of(HEALTH_OF_ALL) : Stream.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.AuditEntry;
 import io.rsyncbackup.run.RunReason;
 import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.Trigger;
@@ -15,6 +16,10 @@ final class Descriptions {
             Map.entry("plan", "The plan's name"),
             Map.entry("run", "The run's id"),
             Map.entry("snapshot", "The snapshot's name"),
+            Map.entry("token", "The token's id"),
+            Map.entry("caller", "Only requests of these tokens or people, by name"),
+            Map.entry("action", "Only these operations, by their id in this document"),
+            Map.entry("outcome", "Only requests that ended so"),
             Map.entry("limit", "How many to list at most"),
             Map.entry("cursor", "The `next` of an earlier answer: lists what follows"),
             Map.entry("Prefer", "`wait=SECONDS` waits for the run to end, at most 3600 seconds"),
@@ -29,8 +34,8 @@ final class Descriptions {
             Map.entry("state", "Only runs in one of these states"),
             Map.entry("trigger", "Only runs that were started by one of these"),
             Map.entry("reason", "Only runs that ended for one of these reasons"),
-            Map.entry("since", "Only runs queued at this time or later"),
-            Map.entry("until", "Only runs queued before this time"),
+            Map.entry("since", "Only what was queued or happened at this time or later"),
+            Map.entry("until", "Only what was queued or happened before this time"),
             Map.entry("follow", "Goes on until the run has ended"),
             Map.entry("from", "With follow: the first byte"),
             Map.entry("Range", "One range of bytes, as in `bytes=500-`"),
@@ -44,7 +49,8 @@ final class Descriptions {
             "ifActive", List.of("fail", "join"),
             "state", texts(RunState.class),
             "trigger", texts(Trigger.class),
-            "reason", texts(RunReason.class));
+            "reason", texts(RunReason.class),
+            "outcome", texts(AuditEntry.Outcome.class));
 
     private Descriptions() {}
 

@@ -50,6 +50,9 @@ class HookController {
     ResponseEntity<HookResource> rsyncDaemonHook(
             @RequestBody MultiValueMap<String, String> fields, @AuthenticationPrincipal Caller caller) {
         DaemonForm form = new DaemonForm(fields);
+        if (!caller.sees(hooks.plan(form.call()))) {
+            throw new ProblemException(Problem.PLAN_NOT_FOUND, "no plan with source none has this module's path");
+        }
         DaemonHooks.Answer answer =
                 form.isBefore() ? hooks.begins(form.call()) : hooks.ended(form.call(), form.exitStatus(), caller);
         int status = switch (answer.outcome()) {

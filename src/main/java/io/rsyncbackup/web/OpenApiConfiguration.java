@@ -23,6 +23,7 @@ class OpenApiConfiguration {
     static final String SNAPSHOTS = "Snapshots";
     static final String ROTATION = "Rotation";
     static final String STATUS = "Status";
+    static final String ACCESS = "Access";
 
     private static final String DESCRIPTION =
             "Full system backups with rsync, kept as dated snapshots and rotated by a scheme.\n\n"
@@ -46,15 +47,23 @@ class OpenApiConfiguration {
                         new Tag().name(PLANS).description("What to back up, where to, and how long to keep it"),
                         new Tag().name(RUNS).description("One execution of a plan's steps each"),
                         new Tag().name(SNAPSHOTS).description("Dated, complete copies of what a plan backs up"),
-                        new Tag().name(ROTATION).description("Which snapshots stay, and why")))
-                .security(List.of(new SecurityRequirement().addList("bearer")))
+                        new Tag().name(ROTATION).description("Which snapshots stay, and why"),
+                        new Tag().name(ACCESS).description("Who may what, and who did what")))
+                .security(List.of(
+                        new SecurityRequirement().addList("bearer"), new SecurityRequirement().addList("basic")))
                 .components(new Components()
                         .addSecuritySchemes(
                                 "bearer",
                                 new SecurityScheme()
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
-                                        .description("A token, as in bks_…")));
+                                        .description("A token, as in bks_…, or one of the configured issuer's"))
+                        .addSecuritySchemes(
+                                "basic",
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("basic")
+                                        .description("Name and password, only where people are configured")));
     }
 
     @Bean

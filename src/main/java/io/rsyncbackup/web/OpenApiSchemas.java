@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class OpenApiSchemas {
     private static final List<Class<? extends Record>> RECORDS = List.of(
             ApiController.ApiResource.class,
+            AuditController.AuditEntryResource.class,
+            AuditController.AuditListResource.class,
             CheckReport.class,
             CheckReport.Check.class,
             HookResource.class,
@@ -47,7 +49,10 @@ final class OpenApiSchemas {
             SnapshotPatch.class,
             SnapshotResource.class,
             StatusResource.class,
-            StatusResource.PlanLine.class);
+            StatusResource.PlanLine.class,
+            TokenController.TokenRequest.class,
+            TokenListResource.class,
+            TokenResource.class);
 
     private OpenApiSchemas() {}
 

@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.Caller;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.backup.BackupService;
 import io.rsyncbackup.backup.CheckReport;
@@ -15,6 +16,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,6 +44,7 @@ class PlanController {
     @Operation(summary = "List the plans")
     @Requires(Permission.READ)
     PlanListResource listPlans(
+            @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = "50")
                     @Min(value = 1, message = Parameters.LIMIT_EXPECTED)
                     @Max(value = 500, message = Parameters.LIMIT_EXPECTED)
@@ -50,7 +53,12 @@ class PlanController {
                     @Pattern(regexp = Parameters.CURSOR, message = Parameters.CURSOR_EXPECTED)
                     @Nullable
                     String cursor) {
-        Page<Plan> page = Page.of(plans.all(), Plan::name, Comparator.naturalOrder(), limit, cursor);
+        Page<Plan> page = Page.of(
+                plans.all().stream().filter(plan -> caller.sees(plan.name())).toList(),
+                Plan::name,
+                Comparator.naturalOrder(),
+                limit,
+                cursor);
         return new PlanListResource(page.items().stream().map(this::resource).toList(), page.next());
     }
 
@@ -68,7 +76,7 @@ class PlanController {
             summary = "Look whether a plan could run",
             description = "Looks at programs, source and destination, and changes nothing.")
     @Fails(Problem.PLAN_NOT_FOUND)
-    @Requires(Permission.READ)
+    @Requires(Permission.RUN)
     CheckReport checkPlan(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
         plans.get(plan);

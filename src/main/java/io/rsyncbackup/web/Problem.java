@@ -23,7 +23,7 @@ enum Problem {
             "Not allowed",
             "The token is known, but lacks the permission that this endpoint needs; or a web page of another site sent the"
                     + " request.",
-            "Use a token with the permission that \"detail\" names. Web pages of other sites cannot call this server."),
+            "Use a token with the permission that \"detail\" names: an administrator gives one with POST /api/v1/tokens. Web pages of other sites cannot call this server."),
     NOT_FOUND(
             404,
             "Nothing is here",
@@ -85,6 +85,17 @@ enum Problem {
             "Several plans fit",
             "Two or more plans with source none have the directory that an rsync daemon names for their destination.",
             "Give each plan a destination of its own; \"detail\" names the plans."),
+    TOKEN_NAME_TAKEN(
+            409,
+            "A token has this name",
+            "Each token has a name of its own, so that the audit log says who it was. Nothing was made.",
+            "Choose another name, or DELETE the token that has it first: GET /api/v1/tokens lists them."),
+    LAST_ADMIN_TOKEN(
+            409,
+            "Nobody else could administer this server",
+            "This is the last credential that may give tokens and adopt destinations. It was not taken away.",
+            "Make another token with the role admin and without an end first (POST /api/v1/tokens), then take this one"
+                    + " away. On the server's host bin/backup-server --new-admin-token replaces the token called admin."),
     DESTINATION_NOT_RECOGNISED(
             409,
             "The destination is not the one expected",
@@ -156,8 +167,9 @@ enum Problem {
     TOO_MANY_REQUESTS(
             429,
             "Too many requests",
-            "This server is asked more often than it can answer.",
-            "Wait as Retry-After says."),
+            "Too many logins from this address failed within a minute.",
+            "Wait as Retry-After says, and correct the token or password that is sent: some program may repeat a wrong one."
+                    + " A right token is taken all the time."),
     INTERNAL_ERROR(
             500,
             "The server made a mistake",

@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.TokenRefusedException;
 import io.rsyncbackup.backup.HookRefusedException;
 import io.rsyncbackup.backup.InvalidRequestException;
 import io.rsyncbackup.destination.DestinationException;
@@ -40,6 +41,7 @@ final class Problems {
                 ProblemException.invalid(invalid.field(), message(invalid)).report();
             case HookRefusedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case PlanNotFoundException missing -> ProblemReport.of(Problem.PLAN_NOT_FOUND, message(missing));
+            case TokenRefusedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case RunNotFoundException missing -> ProblemReport.of(Problem.RUN_NOT_FOUND, message(missing));
             case RunNotActiveException ended ->
                 ProblemReport.of(Problem.RUN_NOT_ACTIVE, message(ended)).onRun(ended.id(), null);
@@ -89,6 +91,14 @@ final class Problems {
                     NETWORK,
                     HOST_KEY,
                     AUTHENTICATION -> Problem.DESTINATION_UNAVAILABLE;
+        };
+    }
+
+    private static Problem of(TokenRefusedException.Reason reason) {
+        return switch (reason) {
+            case NOT_FOUND -> Problem.TOKEN_NOT_FOUND;
+            case NAME_TAKEN -> Problem.TOKEN_NAME_TAKEN;
+            case LAST_ADMIN -> Problem.LAST_ADMIN_TOKEN;
         };
     }
 

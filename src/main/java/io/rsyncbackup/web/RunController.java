@@ -16,6 +16,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -62,9 +63,15 @@ class RunController {
             @RequestParam(required = false)
                     @Pattern(regexp = Parameters.CURSOR, message = Parameters.CURSOR_EXPECTED)
                     @Nullable
-                    String cursor) {
+                    String cursor,
+            @AuthenticationPrincipal Caller caller) {
+        Set<String> wanted = plan == null ? Set.of() : Set.copyOf(plan);
+        Set<String> plans = visible(wanted, caller);
+        if (plans.isEmpty() && caller.plans() != null) {
+            return new RunListResource(List.of(), null);
+        }
         RunFilter filter = new RunFilter(
-                plan == null ? Set.of() : Set.copyOf(plan),
+                plans,
                 Parameters.all(RunState.class, "state", state),
                 Parameters.all(Trigger.class, "trigger", trigger),
                 Parameters.all(RunReason.class, "reason", reason),
@@ -97,6 +104,16 @@ class RunController {
             @PathVariable @Pattern(regexp = Parameters.RUN, message = Parameters.RUN_EXPECTED) String run,
             @AuthenticationPrincipal Caller caller) {
         return RunResource.of(runs.cancel(run, caller.name()));
+    }
+
+    /** Of the plans asked for, those that exist for the caller; empty means all only for who is not limited. */
+    private static Set<String> visible(Set<String> wanted, Caller caller) {
+        if (caller.plans() == null) {
+            return wanted;
+        }
+        return caller.plans().stream()
+                .filter(plan -> wanted.isEmpty() || wanted.contains(plan))
+                .collect(Collectors.toSet());
     }
 
     private RunPage page(RunFilter filter, int limit, @Nullable String cursor) {

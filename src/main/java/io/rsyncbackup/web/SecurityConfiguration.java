@@ -1,5 +1,8 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.LoginAttempts;
+import io.rsyncbackup.access.OpenIdTokens;
+import io.rsyncbackup.access.People;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.access.Tokens;
 import jakarta.servlet.DispatcherType;
@@ -18,7 +21,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** A bearer token or nothing: no session, no cookie, no form. */
+/** A token, or a person's password where people are configured: no session, no cookie, no form. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     private static final String CONTENT_POLICY =
@@ -39,7 +42,9 @@ class SecurityConfiguration {
             "/v3/api-docs/swagger-config");
 
     @Bean
-    SecurityFilterChain bearerOnly(HttpSecurity http, Tokens tokens, SecurityProblems problems) throws Exception {
+    SecurityFilterChain noSession(
+            HttpSecurity http, LoginFilter.Doors doors, ProblemWriter writer, SecurityProblems problems)
+            throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -48,7 +53,7 @@ class SecurityConfiguration {
                         .referrerPolicy(referrer -> {}))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
-                .addFilterBefore(new BearerTokenFilter(tokens, OPEN), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new LoginFilter(doors, writer, OPEN), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         // What follows an allowed request: its error page, its asynchronous end.
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
@@ -59,6 +64,9 @@ class SecurityConfiguration {
                         .hasAuthority(Permission.METRICS.text())
                         .requestMatchers("/actuator/loggers/**")
                         .hasAuthority(Permission.LOGGERS.text())
+                        // plans are named there, all of them
+                        .requestMatchers("/actuator/health/**")
+                        .hasAuthority(CallerAuthentication.HEALTH_OF_ALL)
                         .requestMatchers("/actuator/**")
                         .hasAuthority(Permission.READ.text())
                         .anyRequest()
@@ -66,11 +74,17 @@ class SecurityConfiguration {
                 .build();
     }
 
+    @Bean
+    LoginFilter.Doors doors(
+            Tokens tokens, OpenIdTokens openId, People people, LoginAttempts attempts, ClientAddresses addresses) {
+        return new LoginFilter.Doors(tokens, openId, people, attempts, addresses);
+    }
+
     /** Without it Spring Boot would invent a user with a password. */
     @Bean
     AuthenticationManager noPasswords() {
         return authentication -> {
-            throw new ProviderNotFoundException("only bearer tokens are known here");
+            throw new ProviderNotFoundException("nobody is asked here");
         };
     }
 

@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.People;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,22 +18,34 @@ import org.springframework.stereotype.Component;
 class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
     static final String NO_TOKEN = "send a token: -H \"Authorization: Bearer $TOKEN\"";
 
-    private static final String UNKNOWN_TOKEN = "this server does not know the token that was sent";
+    private static final String UNKNOWN_TOKEN = "this server does not know the token that was sent, or it has expired";
+    private static final String WRONG_PASSWORD = "name or password is wrong";
     private static final String OTHER_SCHEME = "the header Authorization must read: Bearer TOKEN";
 
     private final ProblemWriter writer;
+    private final People people;
 
-    SecurityProblems(ProblemWriter writer) {
+    SecurityProblems(ProblemWriter writer, People people) {
         this.writer = writer;
+        this.people = people;
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException cause)
             throws IOException {
-        String sent = request.getHeader(HttpHeaders.AUTHORIZATION);
-        boolean unknown = BearerTokenFilter.tokenIn(request) != null;
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, unknown ? "Bearer error=\"invalid_token\"" : "Bearer");
-        String detail = unknown ? UNKNOWN_TOKEN : sent == null ? NO_TOKEN : OTHER_SCHEME;
+        Credentials sent = Credentials.in(request);
+        response.setHeader(
+                HttpHeaders.WWW_AUTHENTICATE,
+                sent instanceof Credentials.Bearer ? "Bearer error=\"invalid_token\"" : "Bearer");
+        if (!people.isEmpty()) {
+            response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"rsync-backup-server\", charset=\"UTF-8\"");
+        }
+        String detail = switch (sent) {
+            case Credentials.None nothing -> NO_TOKEN;
+            case Credentials.Unknown unknown -> OTHER_SCHEME;
+            case Credentials.Bearer bearer -> UNKNOWN_TOKEN;
+            case Credentials.Basic basic -> people.isEmpty() ? OTHER_SCHEME : WRONG_PASSWORD;
+        };
         writer.write(request, response, ProblemReport.of(Problem.UNAUTHORIZED, detail));
     }
 

@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.Caller;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.status.Status;
 import io.swagger.v3.oas.annotations.Operation;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -59,8 +61,10 @@ class StatusController {
     ResponseEntity<?> getStatus(
             @RequestParam(required = false) @Nullable String plain,
             @RequestParam(required = false) @Nullable String strict,
-            @Parameter(hidden = true) @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
-        StatusResource found = StatusResource.of(status.all(), clock.instant());
+            @Parameter(hidden = true) @RequestHeader(name = "Accept", required = false) @Nullable String accept,
+            @AuthenticationPrincipal Caller caller) {
+        StatusResource found = StatusResource.of(
+                status.all().stream().filter(one -> caller.sees(one.plan())).toList(), clock.instant());
         boolean asText = Parameters.flag("plain", plain) || prefersText(accept);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(
                         Parameters.flag("strict", strict) && !found.ok() ? 503 : 200)

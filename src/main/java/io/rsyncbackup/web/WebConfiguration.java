@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.run.Runs;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -15,14 +16,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
     private final WebJson json;
+    private final Runs runs;
 
-    WebConfiguration(WebJson json) {
+    WebConfiguration(WebJson json, Runs runs) {
         this.json = json;
+        this.runs = runs;
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new RequiredPermissions());
+        registry.addInterceptor(AuditTrailFilter.beforeEndpoints());
+        registry.addInterceptor(new RequiredPermissions(runs));
     }
 
     @Override

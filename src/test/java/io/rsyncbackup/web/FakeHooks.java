@@ -21,6 +21,14 @@ final class FakeHooks implements DaemonHooks {
     }
 
     @Override
+    public String plan(DaemonCall call) {
+        if (failure != null) {
+            throw failure;
+        }
+        return answer.plan();
+    }
+
+    @Override
     public Answer begins(DaemonCall call) {
         return answer(call);
     }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -59,13 +60,20 @@ final class FakeServer implements AutoCloseable {
     static class Rooms {}
 
     private final URI publicUrl;
+    private final UnaryOperator<AccessSettings> access;
 
     FakeServer(Path directory, String... arguments) {
         this(directory, null, arguments);
     }
 
     FakeServer(Path directory, URI publicUrl, String... arguments) {
+        this(directory, publicUrl, UnaryOperator.identity(), arguments);
+    }
+
+    /** @param access what else the configuration says of callers */
+    FakeServer(Path directory, URI publicUrl, UnaryOperator<AccessSettings> access, String... arguments) {
         this.publicUrl = publicUrl;
+        this.access = access;
         runs = new FakeRuns(directory);
         backups = new FakeBackups(runs);
         List<String> all = new ArrayList<>(List.of(
@@ -88,18 +96,18 @@ final class FakeServer implements AutoCloseable {
         context.registerBean(FakeBackups.class, () -> backups);
         context.registerBean(FakeHooks.class, () -> hooks);
         context.registerBean(FakeSchedules.class, () -> schedules);
-        context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl));
+        context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl, List.of("127.0.0.0/8", "10.0.0.0/8")));
         context.registerBean(Plans.class, FakePlans::new);
         context.registerBean(Status.class, FakeStatus::new);
         context.registerBean(
                 AccessSettings.class,
-                () -> new AccessSettings(
+                () -> access.apply(new AccessSettings(
                         null,
                         directory,
                         List.of(
                                 new AccessSettings.ConfiguredToken("admin", sha256(ADMIN), Set.of(Permission.values())),
                                 new AccessSettings.ConfiguredToken(
-                                        "prometheus", "sha256:" + sha256(METRICS), Set.of(Permission.METRICS)))));
+                                        "prometheus", "sha256:" + sha256(METRICS), Set.of(Permission.METRICS))))));
     }
 
     static String sha256(String text) {
