@@ -1,7 +1,6 @@
 package io.rsyncbackup.backup;
 
 import io.rsyncbackup.command.CommandOutput;
-import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.device.Device;
 import io.rsyncbackup.device.DeviceHold;
 import io.rsyncbackup.device.Released;
@@ -18,6 +17,9 @@ final class RunDevices {
     private static final Logger LOG = LoggerFactory.getLogger(RunDevices.class);
 
     private final Deque<DeviceHold> holds = new ArrayDeque<>();
+    /** Requested once something stays: what lies under it cannot be undone either, however long one waits. */
+    private final ManualStop pointless = new ManualStop();
+
     private @Nullable Cancellation cancellation;
 
     /** The steps that undo are never told of a cancellation, so an earlier one tells it. */
@@ -47,7 +49,11 @@ final class RunDevices {
         Optional<DeviceHold> held =
                 holds.stream().filter(hold -> hold.device().equals(device)).findFirst();
         held.ifPresent(holds::remove);
-        return held.flatMap(hold -> hold.release(output, StopSignal.NEVER));
+        Optional<Released> released = held.flatMap(hold -> hold.release(output, pointless));
+        if (released.filter(Released.Left.class::isInstance).isPresent()) {
+            pointless.request();
+        }
+        return released;
     }
 
     /** What no step has released, since none was reached. */

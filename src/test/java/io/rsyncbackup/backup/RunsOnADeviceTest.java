@@ -159,6 +159,9 @@ class RunsOnADeviceTest extends DeviceRuns {
         assertThat(steps.get(UNMOUNT).reason()).isEqualTo(RunReason.DEVICE_BUSY);
         assertThat(steps.get(UNMOUNT).message()).contains("target is busy");
         assertThat(steps.get(LOCK).message()).contains("mounted at " + mountPoint);
+        // unmounting is tried again; locking under what is still mounted would be in vain
+        assertThat(host.calls()).filteredOn(("umount " + mountPoint)::equals).hasSizeGreaterThan(1);
+        assertThat(host.calls()).containsOnlyOnce("cryptdisks_stop backups");
         host.delete("busy");
         assertThat(run(house).get(LOCK).state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(host.records()).isEmpty();
