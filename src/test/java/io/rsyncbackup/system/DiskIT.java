@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,21 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** Plans on a real file system that is mounted for their runs alone, by an fstab that only this mount namespace sees. */
 class DiskIT {
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private Path disk;
-    private Process namespace;
-    private BackupServerProcess server;
+    private static Path disk;
+    private static Process namespace;
+    private static BackupServerProcess server;
 
-    @BeforeEach
-    void prepare() throws IOException {
+    @BeforeAll
+    static void prepare() throws IOException {
         Needs.root();
         Needs.programs("rsync", "unshare", "nsenter", "mkfs.ext4");
         directory = directory.toRealPath();
         disk = directory.resolve("disk");
         Shell.run("""
                 cd "$1"; mkdir disk
-                truncate -s 200M disk.img; mkfs.ext4 -q -F disk.img
+                truncate -s 400M disk.img; mkfs.ext4 -q -F disk.img
                 echo "$1/disk.img $1/disk ext4 loop,noauto,nofail 0 0" >fstab
                 """, directory);
         // outlives the servers in it
@@ -39,27 +40,34 @@ class DiskIT {
                         "-m",
                         "sh",
                         "-c",
-                        "mount --bind \"$0\" /etc/fstab && echo ready && exec sleep 600",
+                        "mount --bind \"$0\" /etc/fstab && echo ready && exec sleep 3600",
                         directory.resolve("fstab").toString())
                 .start();
         assertThat(namespace.inputReader().readLine()).isEqualTo("ready");
         SampleTrees.files(directory.resolve("laptop"), 50, new Random(1));
         SampleTrees.files(directory.resolve("desktop"), 50, new Random(2));
-        Shell.run("head -c 20M /dev/urandom >\"$1/big\"", directory.resolve("laptop"));
         server = new BackupServerProcess(directory.resolve("server"))
                 .under("nsenter", "-t", Long.toString(namespace.pid()), "-m", "--")
-                .plan("laptop", plan("laptop") + "\nbandwidth-limit: 2MB")
+                .setting("shutdown: { wait: 1s }")
+                .plan("laptop", plan("laptop") + "\nbandwidth-limit: 2MB\nrerun-interrupted: false")
                 .plan("desktop", plan("desktop"))
                 .start();
     }
 
-    private String plan(String name) {
+    /** The next run of the laptop takes its time. */
+    @BeforeEach
+    void change() {
+        Shell.run("head -c 16M /dev/urandom >\"$1/big\"", directory.resolve("laptop"));
+        assertThat(mounted()).isFalse();
+    }
+
+    private static String plan(String name) {
         return "source: \"" + directory.resolve(name) + "\"\ndestination: \""
                 + disk.resolve(name).resolve("latest") + "\"\nmount: \"" + disk + "\"";
     }
 
-    @AfterEach
-    void end() throws InterruptedException {
+    @AfterAll
+    static void end() throws InterruptedException {
         if (server != null) {
             server.close();
         }
@@ -71,7 +79,7 @@ class DiskIT {
     @Test
     void twoPlansShareItAndTheLastOneUnmountsIt() {
         var slow = server.api().start("laptop");
-        await().until(this::mounted);
+        await().until(DiskIT::mounted);
         var quick = server.api().runToEnd("desktop");
         assertThat(quick.path("state").asString()).as(quick.toPrettyString()).isEqualTo("succeeded");
         assertThat(server.api().run(slow).path("state").asString()).isEqualTo("running");
@@ -86,18 +94,32 @@ class DiskIT {
                 .containsExactly("mount", "backup", "snapshot", "rotate", "unmount");
         assertThat(slowRun.path("steps").path(4).path("command").asString()).isEqualTo("umount " + disk);
         assertThat(mounted()).isFalse();
-        assertThat(server.api().snapshots("desktop")).hasSize(1);
+        assertThat(server.api().snapshots("desktop"))
+                .contains(quick.path("snapshot").asString());
     }
 
     @Test
     void aCancelUnmountsIt() {
         var id = server.api().start("laptop");
-        await().until(this::mounted);
+        await().until(DiskIT::mounted);
         server.api().post("/api/v1/runs/" + id + "/cancel", "").expect(202);
         var run = server.api().awaitEnd(id);
         assertThat(run.path("state").asString()).isEqualTo("cancelled");
         assertThat(run.path("warnings").size()).as(run.toPrettyString()).isZero();
         assertThat(mounted()).isFalse();
+    }
+
+    @Test
+    void aServerThatIsStoppedUnmountsItFirst() {
+        var id = server.api().start("laptop");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Destinations.processesOn(disk)).isNotEmpty());
+        server.terminate();
+        assertThat(mounted()).as(server.log()).isFalse();
+        server.start();
+        var run = server.api().awaitEnd(id);
+        assertThat(run.path("reason").asString()).as(run.toPrettyString()).isEqualTo("shutdown");
+        assertThat(run.path("warnings").size()).as(run.toPrettyString()).isZero();
     }
 
     @Test
@@ -120,22 +142,26 @@ class DiskIT {
     @Test
     void aDiskThatIsNotThereFailsARunThatSomebodyAskedFor() throws IOException {
         Files.move(directory.resolve("disk.img"), directory.resolve("elsewhere"));
-        var run = server.api().runToEnd("desktop");
-        assertThat(run.path("state").asString()).isEqualTo("failed");
-        assertThat(run.path("reason").asString()).isEqualTo("device-missing");
-        assertThat(run.path("message").asString())
-                .contains("disk.img is not there")
-                .contains("line 1 of fstab");
-        assertThat(disk).isEmptyDirectory();
-        var check = server.api().post("/api/v1/plans/desktop/check", "").json();
-        assertThat(check.path("ok").asBoolean()).isFalse();
-        assertThat(check.toString()).contains("disk.img is not there");
+        try {
+            var run = server.api().runToEnd("desktop");
+            assertThat(run.path("state").asString()).isEqualTo("failed");
+            assertThat(run.path("reason").asString()).isEqualTo("device-missing");
+            assertThat(run.path("message").asString())
+                    .contains("disk.img is not there")
+                    .contains("line 1 of fstab");
+            assertThat(disk).isEmptyDirectory();
+            var check = server.api().post("/api/v1/plans/desktop/check", "").json();
+            assertThat(check.path("ok").asBoolean()).isFalse();
+            assertThat(check.toString()).contains("disk.img is not there");
+        } finally {
+            Files.move(directory.resolve("elsewhere"), directory.resolve("disk.img"));
+        }
     }
 
     @Test
     void whoKeepsItBusyIsNamedInAWarning() throws InterruptedException, IOException {
         var id = server.api().start("laptop");
-        await().until(this::mounted);
+        await().until(DiskIT::mounted);
         var busy = new ProcessBuilder(
                         "nsenter",
                         "-t",
@@ -165,7 +191,7 @@ class DiskIT {
         assertThat(mounted()).isFalse();
     }
 
-    private boolean mounted() {
+    private static boolean mounted() {
         return Shell.attempt("grep -q \" $2 \" /proc/$1/mountinfo", namespace.pid(), disk)
                         .exitCode()
                 == 0;
