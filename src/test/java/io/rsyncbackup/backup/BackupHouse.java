@@ -79,6 +79,7 @@ final class BackupHouse {
     private final PlanConnection connection;
     private boolean othersFill;
     private Double maxDelete;
+    PlanSpec.Ionice ionice;
     private int runs;
 
     BackupHouse(Path directory) {
@@ -173,7 +174,7 @@ final class BackupHouse {
                 List.of(),
                 true,
                 false,
-                null,
+                ionice,
                 null,
                 maxDelete,
                 null,

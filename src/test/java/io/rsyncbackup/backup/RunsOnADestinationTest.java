@@ -10,6 +10,7 @@ import io.rsyncbackup.destination.DestinationLock;
 import io.rsyncbackup.destination.LatestState;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanConnection;
+import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.run.RunReason;
 import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.StepResult;
@@ -17,13 +18,17 @@ import io.rsyncbackup.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole runs of this room: real rsync, real directories. */
 @Timeout(60)
@@ -75,6 +80,33 @@ class RunsOnADestinationTest {
                     assertThat(check.ok()).isFalse();
                     assertThat(check.detail()).contains(absent + "\" does not exist");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IDLE, 3", "BEST_EFFORT, 2"})
+    void rsyncAndCpHaveThePriorityOfThePlanAndRmIsIdle(PlanSpec.Ionice ionice, String number) throws IOException {
+        BackupHouse house = new BackupHouse(directory.toRealPath()).write("a", "one");
+        house.ionice = ionice;
+        List<List<String>> started = new CopyOnWriteArrayList<>();
+        house.watcher = started::add;
+        house.trash.start();
+        house.backUp();
+        // the second snapshot takes the place of the first
+        house.backUp();
+        house.trash.finish(house.spec(), Duration.ofSeconds(20));
+        house.trash.stop();
+        assertThat(started)
+                .filteredOn(argv -> argv.contains("rsync") && !argv.contains("--version"))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(argv -> assertThat(argv).startsWith("ionice", "-c", number));
+        assertThat(started)
+                .filteredOn(argv -> argv.contains("cp"))
+                .hasSize(2)
+                .allSatisfy(argv -> assertThat(argv).startsWith("ionice", "-c", number));
+        assertThat(started)
+                .filteredOn(argv -> argv.contains("rm"))
+                .isNotEmpty()
+                .allSatisfy(argv -> assertThat(argv).startsWith("ionice", "-c", "3"));
     }
 
     @Test
