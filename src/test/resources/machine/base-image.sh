@@ -71,7 +71,10 @@ WantedBy=multi-user.target
 UNIT
 ln -s ../network.service ../backup-server.service "$units/multi-user.target.wants"
 for unwanted in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service \
-    fstrim.timer systemd-timesyncd.service systemd-logind.service systemd-user-sessions.service getty@tty1.service serial-getty@ttyS0.service; do
+    fstrim.timer systemd-timesyncd.service systemd-logind.service systemd-user-sessions.service getty@tty1.service serial-getty@ttyS0.service \
+    getty-static.service modprobe@configfs.service modprobe@efi_pstore.service modprobe@fuse.service modprobe@loop.service \
+    dev-hugepages.mount dev-mqueue.mount sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount \
+    systemd-update-utmp.service systemd-pstore.service systemd-sysusers.service; do
     ln -sf /dev/null "$units/$unwanted"
 done
 echo 'LABEL=server /opt/server ext4 ro,nofail 0 0' >"$root/etc/fstab"

@@ -33,20 +33,36 @@ START
 chmod 0755 "$root/start"
 
 say "training the start-up cache of Java $version …"
-mkdir "$directory/data"
+# A start and a backup: what these load needs neither be unpacked nor verified when it is emulated.
 # Paths are part of the cache: it is made at the place where it will be used.
-# shellcheck disable=SC2016,SC2086 # expanded by the inner shell; several options are several words
-unshare --mount bash -c '
-    mkdir -p /opt
-    mount -t tmpfs none /opt
-    mkdir /opt/server
-    mount --bind "$1" /opt/server
-    shift
-    exec /opt/server/java/bin/java "$@"' bash "$root" $options $train -Dspring.context.exit=onRefresh \
-    -jar /opt/server/application/server.jar --server.port=0 --backup.data-directory="$directory/data" \
-    >"$directory/training.log" 2>&1 || true
+cat >"$directory/train" <<'TRAIN'
+mkdir -p /opt
+mount -t tmpfs none /opt
+mkdir /opt/server /opt/source /opt/backups
+mount --bind "$1" /opt/server
+shift
+echo text >/opt/source/file
+LC_ALL=C.UTF-8 /opt/server/java/bin/java "$@" -jar /opt/server/application/server.jar --server.port=0 \
+    --backup.data-directory=/opt/data --backup.plans.p.source=/opt/source --backup.plans.p.destination=/opt/backups/p/latest &
+server=$!
+for try in {1..300}; do
+    [ ! -e /opt/port ] || break
+    kill -0 $server || exit
+    ls /opt/data/admin.token >/dev/null 2>&1 && sed -n 's/.*Tomcat started on port \([0-9]*\).*/\1/p' "$TRAINING_LOG" | grep . >/opt/port || rm -f /opt/port
+    sleep 0.2
+done
+api=http://127.0.0.1:$(cat /opt/port)
+for plan in p p; do
+    curl -sS -X POST -H "Authorization: Bearer $(cat /opt/data/admin.token)" -H 'Prefer: wait=60' "$api/api/v1/plans/$plan/runs" || true
+    curl -sS "$api/actuator/health/readiness" || true
+done
+kill -TERM $server
+wait $server
+TRAIN
+# shellcheck disable=SC2086 # several options are several words
+TRAINING_LOG=$directory/training.log unshare --mount bash "$directory/train" "$root" $options $train \
+    >"$directory/training.log" 2>&1 </dev/null || true
 [ -s "$root/cache" ] || say "no cache was made (see training.log there): the server will start slowly"
-rm -rf "$directory/data"
 
 truncate -s "$(($(du -sm "$root" | cut -f 1) + 200))M" "$directory/server.img"
 mke2fs -q -t ext4 -L server -m 0 -d "$root" -F "$directory/server.img"

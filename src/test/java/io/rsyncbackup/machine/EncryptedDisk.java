@@ -23,23 +23,15 @@ final class EncryptedDisk {
         this.name = name;
     }
 
+    /** By the commands of the README, word for word. */
     EncryptedDisk setUp() {
+        machine.shell().run(Readme.commands("luksFormat").replace("/dev/sdX", disk.device()));
         machine.shell().run("""
-                umask 077
-                mkdir -p /etc/keys "/mnt/$2"
-                head -c 64 /dev/urandom >"/etc/keys/$2"
                 head -c 64 /dev/urandom >/etc/keys/wrong
-                cryptsetup luksFormat --batch-mode --pbkdf pbkdf2 --pbkdf-force-iterations 1000 --label "label-$2" \
-                    --key-file "/etc/keys/$2" "$1"
-                echo "/dev/mapper/$2 /mnt/$2 ext4 noauto,nofail 0 0" >>/etc/fstab
-                """, disk.device(), name);
-        entry("UUID=" + machine.shell().run("cryptsetup luksUUID \"$1\"", disk.device()), "/etc/keys/" + name);
-        machine.shell().run("""
-                cryptdisks_start "$1"
-                mkfs.ext4 -q "/dev/mapper/$1"
-                cryptdisks_stop "$1"
+                cryptsetup config --label "label-$2" "$1"
+                udevadm settle
                 sync
-                """, name);
+                """, disk.device(), name);
         return this;
     }
 
@@ -103,16 +95,19 @@ final class EncryptedDisk {
                 """, name, mountPoint());
     }
 
-    /** Output of a script while it is mounted by hand; {@code $1} is the mount point. */
+    /** Output of a script while it is mounted by hand, by the shortest way; {@code $1} is the mount point. */
     String look(String script) {
-        unlock();
-        mount();
-        try {
-            return machine.shell().run(script, mountPoint());
-        } finally {
-            unmount();
-            lock();
-        }
+        return machine.shell().run("""
+                        cryptsetup open --type luks --key-file "/etc/keys/$2" "$3" look
+                        trap 'cd /; umount "$1"; cryptsetup close look' EXIT
+                        mount /dev/mapper/look "$1"
+                        bash -euc "$4" bash "$1"
+                        """, mountPoint(), name, disk.device(), script);
+    }
+
+    /** All that a backup must keep of a directory on it, as text. */
+    String recordOf(String directory) {
+        return look("cd \"$1/" + directory + "\"; " + RECORD.replace("START", "."));
     }
 
     /** Each dated directory of a destination with all that is in it; empty when there is none. */

@@ -3,6 +3,7 @@ package io.rsyncbackup.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rsyncbackup.system.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** One machine, one disk, one scenario after the other: starting either of them anew takes longer than a scenario. */
+/**
+ * One machine, one disk, one scenario after the other: starting either of them anew takes longer than a scenario. The short
+ * form has those that nothing else shows with a real encrypted disk.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EncryptedDiskIT extends MachineScenarios {
     private static final Path SUDOERS = Path.of("src/main/dist/sudoers/rsync-backup-server");
@@ -22,6 +26,8 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(1)
     void unlocksMountsBacksUpAndUndoesItInReverse() {
+        var check = api().post("/api/v1/plans/data/check", "").expect(200).text();
+        assertThat(check).contains("backups is there, not unlocked");
         var run = succeeded("data");
         assertThat(run.steps())
                 .as(run.toString())
@@ -34,9 +40,7 @@ class EncryptedDiskIT extends MachineScenarios {
                         "unmount succeeded",
                         "lock succeeded");
         disk.assertNothingIsLeft();
-        disk.unlock();
-        disk.mount();
-        assertThat(EncryptedDisk.record(machine.shell(), disk.mountPoint() + "/data/" + run.snapshot()))
+        assertThat(disk.recordOf("data/" + run.snapshot()))
                 .isEqualTo(EncryptedDisk.record(machine.shell(), "/srv/data"));
     }
 
@@ -57,6 +61,7 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(3)
     void leavesNothingBehindWhenCancelledInTheMiddle() {
+        Needs.longForm();
         var before = disk.snapshots("slow");
         changeLarge(10);
         var id = api().start("slow");
@@ -91,6 +96,7 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(5)
     void leavesAsItIsWhatSomebodyElseUnlockedOrMounted() {
+        Needs.longForm();
         disk.unlock();
         succeeded("data");
         assertThat(disk.isMounted()).isFalse();
@@ -114,6 +120,7 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(7)
     void writesNothingWhenTheKeyIsWrong() {
+        Needs.longForm();
         disk.entry(disk.disk().device(), "/etc/keys/wrong");
         try {
             var run = awaitEnd(api().start("data"));
@@ -130,6 +137,7 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(8)
     void usesCryptsetupItselfWhereThereIsNoCryptdisks() {
+        Needs.longForm();
         machine.shell().run("cd /usr/sbin; mkdir away; mv cryptdisks_start cryptdisks_stop away");
         try {
             var run = succeeded("data");
@@ -176,6 +184,7 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(11)
     void keepsWhatWasThereWhenThePowerGoesInTheMiddle() {
+        Needs.longForm();
         changeLarge(10);
         var slow = disk.snapshots("slow");
         var data = disk.snapshots("data");
@@ -201,6 +210,7 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(12)
     void keepsASnapshotThatWasReportedWhenThePowerGoesRightAfterIt() throws IOException {
+        Needs.longForm();
         // mounted by hand: nothing but the server's own care makes it durable
         disk.unlock();
         disk.mount();
@@ -222,30 +232,30 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(13)
     void needsNothingButTheSudoersFileToRunAsAnOrdinaryUser() {
+        Needs.longForm();
         assertThat(machine.shell().run("ps -o user:20= -p $(systemctl show -P MainPID backup-server)"))
                 .isEqualTo("rsync-backup");
-        var run = succeeded("ordinary");
+        var run = succeeded("laptop");
         assertThat(run.command("unlock")).startsWith("sudo ");
         disk.assertNothingIsLeft();
-        disk.unlock();
-        disk.mount();
-        assertThat(EncryptedDisk.record(machine.shell(), disk.mountPoint() + "/ordinary/" + run.snapshot()))
+        assertThat(disk.recordOf("laptop/" + run.snapshot()))
                 .isEqualTo(EncryptedDisk.record(machine.shell(), "/srv/data"));
     }
 
-    /** From the next boot on, which saves one start of the server. */
+    /** By the commands of the README; from the next boot on, which saves one start of the server. */
     private void prepareForAnOrdinaryUser() throws IOException {
-        machine.shell().write("/etc/sudoers.d/rsync-backup-server", Files.readString(SUDOERS));
+        disk.unmount();
+        disk.lock();
+        machine.shell().write("/root/" + SUDOERS, Files.readString(SUDOERS));
+        machine.shell().run("cd /root; " + Readme.commands("useradd"));
+        disk.unlock();
+        disk.mount();
         machine.shell().run("""
-                useradd --system --shell /usr/sbin/nologin rsync-backup
-                chmod 0440 /etc/sudoers.d/rsync-backup-server
-                visudo -cq
-                mkdir -p /etc/systemd/system/backup-server.service.d "$1/ordinary"
-                chown rsync-backup "$1/ordinary"
+                mkdir -p /etc/systemd/system/backup-server.service.d
                 printf '%s\\n' '[Service]' User=rsync-backup \
                     'ExecStartPre=+chown -R rsync-backup /var/lib/backup-server /etc/rsync-backup-server' \
                     >/etc/systemd/system/backup-server.service.d/user.conf
                 sync
-                """, disk.mountPoint());
+                """);
     }
 }

@@ -3,9 +3,11 @@ package io.rsyncbackup.machine;
 import io.rsyncbackup.system.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -42,10 +44,15 @@ record MachineImages(Path base, Path server) {
             var directory = TARGET.resolve(name);
             var key = key(SCRIPTS.resolve(script), arguments);
             var stamp = directory.resolve("key");
-            if (!Files.exists(stamp) || !Files.readString(stamp).equals(key)) {
-                Files.createDirectories(TARGET);
-                run(SCRIPTS.resolve(script), directory, arguments);
-                Files.writeString(stamp, key);
+            Files.createDirectories(TARGET);
+            // test classes run in several processes at once
+            try (var lock = FileChannel.open(
+                    TARGET.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock.lock();
+                if (!Files.exists(stamp) || !Files.readString(stamp).equals(key)) {
+                    run(SCRIPTS.resolve(script), directory, arguments);
+                    Files.writeString(stamp, key);
+                }
             }
             return directory;
         } catch (IOException failure) {

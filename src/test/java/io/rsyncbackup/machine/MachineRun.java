@@ -1,6 +1,7 @@
 package io.rsyncbackup.machine;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -49,8 +50,11 @@ record MachineRun(JsonNode json) {
     }
 
     String summary() {
-        return text("plan") + " " + state() + " " + reason() + ", seconds: "
-                + json.path("durationSeconds").asString("unknown");
+        var durations = StreamSupport.stream(json.path("steps").spliterator(), false)
+                .map(step -> step.path("name").asString() + " "
+                        + Math.round(step.path("durationSeconds").asDouble(0)))
+                .collect(Collectors.joining(", "));
+        return text("plan") + " " + state() + " " + reason() + " (seconds: " + durations + ")";
     }
 
     @Override

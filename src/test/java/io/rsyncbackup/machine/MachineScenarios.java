@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rsyncbackup.system.Api;
-import io.rsyncbackup.system.Needs;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +35,6 @@ abstract class MachineScenarios {
 
     @BeforeAll
     void boot() {
-        Needs.longForm();
         machine = new VirtualMachine(MachineImages.build(), "encrypted-disk");
         var plain = machine.makeDisk("BACKUPS", 512);
         machine.plugIn(plain);
@@ -55,8 +53,8 @@ abstract class MachineScenarios {
                 .plan("data", DEVICE + "source: /srv/data\ndestination: /mnt/backups/data/latest")
                 .plan(
                         "slow",
-                        DEVICE + "source: /srv/large\ndestination: /mnt/backups/slow/latest\nbandwidth-limit: 1MB")
-                .plan("ordinary", DEVICE + "source: /srv/data\ndestination: /mnt/backups/ordinary/latest")
+                        DEVICE + "source: /srv/large\ndestination: /mnt/backups/slow/latest\nbandwidth-limit: 100KB")
+                .plan("laptop", DEVICE + "source: /srv/data\ndestination: /mnt/backups/laptop/latest")
                 .start();
     }
 
@@ -83,7 +81,7 @@ abstract class MachineScenarios {
 
     /** New content: the next run of {@code slow} has so many seconds to do. */
     void changeLarge(int seconds) {
-        machine.shell().run("head -c $1 /dev/urandom >/srv/large/file; sync /srv/large/file", seconds * 1_000_000);
+        machine.shell().run("head -c $1 /dev/urandom >/srv/large/file; sync /srv/large/file", seconds * 100_000);
     }
 
     MachineRun succeeded(String plan) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ final class VirtualMachine implements AutoCloseable {
     private final List<VirtualDisk> made = new ArrayList<>();
     private final Set<VirtualDisk> disks = new LinkedHashSet<>();
     private final long created = System.nanoTime();
+    private Duration used = Duration.ZERO;
     private @Nullable Qemu qemu;
     private @Nullable Monitor monitor;
     private @Nullable GuestShell shell;
@@ -68,6 +70,8 @@ final class VirtualMachine implements AutoCloseable {
             disks.forEach(disk -> disk.plugInto(ofQemu));
             ofQemu.execute("cont", Map.of());
             ofGuest.connect();
+            // its shell answers early: udev may not have seen them yet
+            disks.forEach(this::awaitDeviceFile);
             say("machine is up");
             return this;
         } catch (IOException failure) {
@@ -96,8 +100,12 @@ final class VirtualMachine implements AutoCloseable {
         boolean isNew = disks.add(disk);
         if (isNew && monitor != null) {
             disk.plugInto(monitor);
-            shell().run("for try in {1..300}; do [ -e \"$1\" ] && exit; sleep 0.1; done; exit 1", disk.device());
+            awaitDeviceFile(disk);
         }
+    }
+
+    private void awaitDeviceFile(VirtualDisk disk) {
+        shell().run("for try in {1..600}; do [ -e \"$1\" ] && exit; sleep 0.1; done; exit 1", disk.device());
     }
 
     /** Whatever is going on. */
@@ -105,7 +113,7 @@ final class VirtualMachine implements AutoCloseable {
         disks.remove(disk);
         if (monitor != null) {
             disk.pullOutOf(monitor);
-            shell().run("for try in {1..300}; do [ -e \"$1\" ] || exit 0; sleep 0.1; done; exit 1", disk.device());
+            shell().run("for try in {1..600}; do [ -e \"$1\" ] || exit 0; sleep 0.1; done; exit 1", disk.device());
         }
     }
 
@@ -143,10 +151,14 @@ final class VirtualMachine implements AutoCloseable {
         off();
     }
 
-    /** Puts a line with the time into the output of the tests: in CI one sees where it goes. */
+    /** Puts a line with the time, and of that the processor's, into the output of the tests: one sees where it goes. */
     void say(String text) {
         System.out.printf(
-                "%s, %3d s: %s%n", directory.getFileName(), (System.nanoTime() - created) / 1_000_000_000, text);
+                "%s, %3d s (%d s): %s%n",
+                directory.getFileName(),
+                (System.nanoTime() - created) / 1_000_000_000,
+                used.plus(qemu == null ? Duration.ZERO : qemu.used()).toSeconds(),
+                text);
     }
 
     @Override
@@ -172,6 +184,7 @@ final class VirtualMachine implements AutoCloseable {
 
     private void off() {
         if (qemu != null) {
+            used = used.plus(qemu.used());
             qemu.cutPower();
             qemu = null;
         }
