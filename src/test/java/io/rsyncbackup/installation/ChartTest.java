@@ -1,0 +1,173 @@
+package io.rsyncbackup.installation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The chart, rendered with a matrix of values; {@code -Dgolden.update=true} writes the golden files anew. */
+class ChartTest {
+    private static final Path RESOURCES = Path.of("src", "test", "resources", "chart");
+    private static final Set<String> OPERATOR = Set.of("ServiceMonitor", "PrometheusRule");
+
+    @Test
+    void hasNothingThatHelmObjectsTo() {
+        var result = Chart.helm().lint().strict().call();
+        assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "cluster", "root", "deployment", "surroundings"})
+    void rendersWhatItDid(String values) throws IOException {
+        var rendered = Chart.render(RESOURCES.resolve("values/" + values + ".yaml"));
+        var golden = RESOURCES.resolve("golden/" + values + ".yaml");
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(golden, rendered);
+        }
+        assertThat(rendered)
+                .as("%s; write it with -Dgolden.update=true and look at it", golden)
+                .isEqualTo(Files.readString(golden));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "cluster", "root", "deployment", "surroundings"})
+    void rendersOnlyWhatKubernetesKnows(String values) throws Exception {
+        for (var manifest : Chart.manifests(Chart.render(RESOURCES.resolve("values/" + values + ".yaml")))) {
+            var kind = manifest.get("kind").toString();
+            if (OPERATOR.contains(kind)) {
+                assertThat(manifest.get("apiVersion")).isEqualTo("monitoring.coreos.com/v1");
+            } else {
+                validate(kind, Chart.json(manifest));
+            }
+        }
+    }
+
+    @Test
+    void itsValidationFindsMisspeltFieldsAndMissingOnes() throws IOException {
+        var deployment = Chart.render(RESOURCES.resolve("values/deployment.yaml"));
+        for (var mistake :
+                List.of("securityContext:>securtyContext:", "selector:>selektor:", "containerPort:>containerPrt:")) {
+            var wrong = deployment.replace(mistake.split(">")[0], mistake.split(">")[1]);
+            assertThatThrownBy(() -> validate("Deployment", Chart.json(Chart.manifest(wrong, "Deployment"))))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {replicas: 2} | several servers need a PostgreSQL
+                    {replicas: 2, database: {url: "jdbc:postgresql://a/b", existingSecret: c}} | several servers need backups on a volume
+                    {database: {url: "jdbc:postgresql://a/b"}} | database.existingSecret
+                    {database: {url: "jdbc:mysql://a/b"}} | pattern
+                    {serviceMonitor: {enabled: true}} | serviceMonitor.tokenSecret
+                    {replicaCount: 2} | replicaCount
+                    {replicas: "two"} | replicas
+                    {plans: {Laptop: {source: /, destination: /backups/a/latest}}} | Laptop
+                    {plans: {laptop: {source: /}}} | destination
+                    {kind: DaemonSet} | kind
+                    {terminationGracePeriodSeconds: 5} | terminationGracePeriodSeconds
+                    """)
+    void refusesMistakesAndNamesThem(String values, String named) {
+        assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(named);
+    }
+
+    @Test
+    void passesTheRestrictedProfileByDefault() {
+        var pod = Chart.at(Chart.manifest(Chart.render("{}"), "StatefulSet"), "spec", "template", "spec");
+        assertThat(Chart.at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
+        assertThat(Chart.at(pod, "securityContext", "seccompProfile", "type")).isEqualTo("RuntimeDefault");
+        assertThat(Chart.at(pod, "containers", "0", "securityContext"))
+                .isEqualTo(Map.of(
+                        "allowPrivilegeEscalation",
+                        false,
+                        "readOnlyRootFilesystem",
+                        true,
+                        "capabilities",
+                        Map.of("drop", List.of("ALL"))));
+        assertThat((List<?>) Chart.at(pod, "volumes"))
+                .allSatisfy(volume -> assertThat(volume.toString())
+                        .containsAnyOf("configMap=", "emptyDir=", "persistentVolumeClaim=", "secret="));
+    }
+
+    @Test
+    void itsProbesLookAtNoBackup() {
+        var rendered = Chart.render("{}");
+        assertThat(Pattern.compile("path: (/actuator/\\S+)")
+                        .matcher(rendered)
+                        .results()
+                        .map(found -> found.group(1).replace(",", "")))
+                .containsOnly("/actuator/health/liveness", "/actuator/health/readiness");
+    }
+
+    @Test
+    void describesEachValueInItsSchemaAndInItsText() throws IOException {
+        var values = Chart.json(new Yaml().load(Files.readString(Chart.DIRECTORY.resolve("values.yaml"))));
+        var schema =
+                JsonMapper.builder().build().readTree(Files.readString(Chart.DIRECTORY.resolve("values.schema.json")));
+        var known = new TreeSet<String>();
+        names(schema, known);
+        known.remove("global");
+        assertThat(values.getAsJsonObject().keySet()).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @Test
+    void watchesOnlyMetersThatExist() throws IOException {
+        var meters = Files.readAllLines(Path.of("src", "test", "resources", "golden", "metric-names.txt")).stream()
+                .map(line -> line.replaceAll("\\{.*", ""))
+                .toList();
+        for (var file : List.of("rules.yaml", "dashboard.json")) {
+            var text = Files.readString(Chart.DIRECTORY.resolve("files").resolve(file));
+            assertThat(Pattern.compile("\\bbackup_[a-z_]+")
+                            .matcher(text)
+                            .results()
+                            .map(found -> found.group()))
+                    .as(file)
+                    .isNotEmpty()
+                    .isSubsetOf(meters);
+        }
+    }
+
+    @Test
+    void hasTheVersionOfTheServer() throws IOException {
+        Map<String, Object> chart = new Yaml().load(Files.readString(Chart.DIRECTORY.resolve("Chart.yaml")));
+        var pom = Files.readString(Path.of("pom.xml"));
+        var version = Pattern.compile("<artifactId>rsync-backup-server</artifactId>\\s*<version>([^<]+)")
+                .matcher(pom);
+        assertThat(version.find()).isTrue();
+        assertThat(List.of(chart.get("version"), chart.get("appVersion"))).containsOnly(version.group(1));
+    }
+
+    private static void names(JsonNode schema, Set<String> names) {
+        schema.path("properties").propertyNames().forEach(names::add);
+    }
+
+    /** As the API server does with strict validation. */
+    private static void validate(String kind, JsonElement manifest) throws Exception {
+        try {
+            Class.forName("io.kubernetes.client.openapi.models.V1" + kind)
+                    .getMethod("validateJsonElement", JsonElement.class)
+                    .invoke(null, manifest);
+        } catch (InvocationTargetException failure) {
+            if (failure.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw failure;
+        }
+    }
+}
