@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -25,14 +26,11 @@ final class HardLinks {
     /** What it makes above its part is only made, and gets its attributes when nothing more is put into it. */
     private static final String LINK = """
             umask 077
-            latest=$1 target=$2 hands=$3; shift 3
-            shift "$1"; directory=$1; shift
-            cd -- "$latest/$directory" || exit 1
-            target=$target/$directory
+            target=$TARGET/$directory
             [ -d "$target" ] || mkdir -p -- "$target" || exit 1
             [ $# = 0 ] || exec cp --archive --link --target-directory="$target" -- "$@"
             { find . -mindepth 1 -maxdepth 1 ! -type d -print0 || printf 'what could not be read\\0'; } \
-              | xargs --null --no-run-if-empty --max-args=1000 --max-procs="$hands" \
+              | xargs --null --no-run-if-empty --max-args=1000 --max-procs="$HANDS" \
                 cp --archive --link --target-directory="$target" --""";
 
     private final Storage storage;
@@ -76,8 +74,7 @@ final class HardLinks {
         }
         CommandResult linked = programs.run(
                 stop,
-                many.share(
-                        tree.get(), programs.prefix(), LINK, latest, target.toString(), Integer.toString(many.hands())),
+                many.share(tree.get(), programs.prefix(), layout.latest(), LINK, Map.of("TARGET", target.toString())),
                 programs.output(),
                 "cp");
         if (linked.succeeded()) {
@@ -109,6 +106,8 @@ final class HardLinks {
                 "--dirs",
                 // the root brings what lies directly in it
                 "--filter=-! */",
+                // else a directory that changed in this very second keeps the rest of it from its making
+                "--modify-window=-1",
                 "--out-format=%i",
                 "--from0",
                 "--files-from=-",

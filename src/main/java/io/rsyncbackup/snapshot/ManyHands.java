@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Several programs at once that work on parts of one tree of this host. Names stay bytes. */
@@ -29,6 +31,18 @@ final class ManyHands {
     private static final int ARGUMENTS = 1_024;
 
     private static final String MOST_CHARACTERS = "200000";
+    /**
+     * Directories may belong to people who are at work in them: one who puts a link in the place of a directory that was
+     * listed would lead a program of root's elsewhere.
+     */
+    private static final String ENTER = """
+            root=$(cd -P -- "$1" && pwd -P) || exit 1
+            shift; shift "$1"; directory=$1; shift
+            there=$root/$directory
+            [ "$directory" != . ] || there=$root
+            cd -P -- "$there" || exit 1
+            [ "$(pwd -P)" = "$there" ] || { echo "$there was replaced by a link while it was read" >&2; exit 1; }
+            """;
 
     private final Storage storage;
     private final long smallest;
@@ -37,10 +51,6 @@ final class ManyHands {
     ManyHands(Storage storage, long smallest) {
         this.storage = storage;
         this.smallest = smallest;
-    }
-
-    int hands() {
-        return hands;
     }
 
     /**
@@ -67,10 +77,11 @@ final class ManyHands {
     }
 
     /**
-     * @param script of a shell whose first arguments are these; gets behind them a directory below the root, or ".", and
-     *     names in it, or none for all that is no directory there
+     * @param script of a shell that finds itself in {@code $directory}, below the root, or "."; its arguments are names in it,
+     *     or none for all that is no directory there; {@code $HANDS} tells how many may work at once
+     * @param variables of the script
      */
-    Command share(TreeParts tree, List<String> prefix, String script, String... arguments) {
+    Command share(TreeParts tree, List<String> prefix, Path root, String script, Map<String, String> variables) {
         List<String> argv = new ArrayList<>(prefix);
         argv.addAll(List.of(
                 "xargs",
@@ -81,10 +92,12 @@ final class ManyHands {
                 "--max-procs=" + hands,
                 "sh",
                 "-c",
-                script,
-                "sh"));
-        argv.addAll(List.of(arguments));
-        return Command.of(argv).withInput(feed(tree.parts()));
+                ENTER + script,
+                "sh",
+                root.toString()));
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("HANDS", Integer.toString(hands));
+        return new Command(argv, environment, null).withInput(feed(tree.parts()));
     }
 
     static CommandInput names(List<String> names) {

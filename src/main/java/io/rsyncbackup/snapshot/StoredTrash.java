@@ -14,16 +14,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The trash of a destination on a file system. */
 final class StoredTrash implements Trash {
     private static final String REMOVE = """
-            root=$1 hands=$2; shift 2
-            shift "$1"; directory=$1; shift
-            cd -- "$root/$directory" || exit 1
             [ $# = 0 ] || exec rm -rf --one-file-system -- "$@"
             find . -mindepth 1 -maxdepth 1 ! -type d -print0 \
-              | xargs --null --no-run-if-empty --max-args=1000 --max-procs="$hands" rm -f --""";
+              | xargs --null --no-run-if-empty --max-args=1000 --max-procs="$HANDS" rm -f --""";
 
     private final Storage storage;
     private final Btrfs btrfs;
@@ -106,10 +104,7 @@ final class StoredTrash implements Trash {
         idle.addAll(List.of("ionice", "-c", "3"));
         many.parts(entry, idle, stop)
                 .ifPresent(tree -> storage.runner()
-                        .run(
-                                many.share(tree, idle, REMOVE, entry.toString(), Integer.toString(many.hands())),
-                                CommandOutput.IGNORE,
-                                stop));
+                        .run(many.share(tree, idle, entry, REMOVE, Map.of()), CommandOutput.IGNORE, stop));
     }
 
     private boolean stillThere(Path entry) {

@@ -58,7 +58,8 @@ final class TreeWalk {
         }
         int depth = Integer.parseInt(line.substring(0, first));
         String path = line.substring(second + 1, line.length() - 1);
-        if (depth > above.size() || (depth == 0) != above.isEmpty()) {
+        // or its first line is that of the directory above, once more
+        if (depth > above.size() || (depth == 0) != above.isEmpty() || depth != names(path)) {
             unreadable = true;
             return;
         }
@@ -84,6 +85,12 @@ final class TreeWalk {
         cut(above.getFirst(), ".", Math.max(1, seen / wanted));
         parts.sort(Comparator.comparingLong(Part::work).reversed());
         return Optional.of(new TreeParts(parts, shared));
+    }
+
+    private static long names(String path) {
+        return path.isEmpty()
+                ? 0
+                : 1 + path.chars().filter(character -> character == '/').count();
     }
 
     private void leave(int depth) {

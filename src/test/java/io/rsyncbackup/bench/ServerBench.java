@@ -69,8 +69,8 @@ class ServerBench {
             answers.forEach((what, times) -> System.out.printf(
                     "%-30s %10.2f %10.2f  %.2f%n", what, at(times, 50), at(times, 99), at(times, 99) / one));
             for (String run : List.of(first, second)) {
-                System.out.println(
-                        "  meanwhile: run " + server.api().run(run).path("state").asString());
+                System.out.println("  meanwhile: run "
+                        + server.api().run(run).path("state").asString());
                 server.api().post("/api/v1/runs/" + run + "/cancel", "");
                 server.api().awaitEnd(run);
             }
@@ -142,7 +142,8 @@ class ServerBench {
         Map<String, HttpRequest> asked = new LinkedHashMap<>();
         ASKED.forEach((what, path) -> asked.put(
                 what,
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.api().port() + path))
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + server.api().port() + path))
                         .header("Authorization", "Bearer " + token)
                         .build()));
         Map<String, List<Double>> times = new LinkedHashMap<>();
@@ -168,8 +169,8 @@ class ServerBench {
     private static double milliseconds(HttpClient client, HttpRequest request) {
         try {
             long start = System.nanoTime();
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             double took = (System.nanoTime() - start) / 1e6;
             if (status != 200) {
                 throw new AssertionError(request + ": " + status);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rsyncbackup.command.Command;
+import io.rsyncbackup.command.CommandOutput;
 import io.rsyncbackup.command.CommandResult;
+import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.command.RequestedStop;
 import io.rsyncbackup.command.StopSignal;
@@ -65,6 +67,59 @@ class HardLinksTest {
         Storage storage = Storage.here(destination.runner);
         Programs programs = new Programs(storage, List.of(), line -> printed.add(new String(line, UTF_8)));
         new HardLinks(storage, destination.layout, programs, stop, 1).make(target);
+    }
+
+    @Test
+    void followsNoLinkThatTookTheirPlaceSinceTheDirectoriesWereListed() throws IOException {
+        Path latest = destination.layout.latest();
+        Path elsewhere = Files.createDirectories(disk.resolve("elsewhere/x")).getParent();
+        Files.writeString(elsewhere.resolve("x/file"), "another's");
+        Swap swap = new Swap(latest.resolve("deep/er"), elsewhere);
+        Programs programs = new Programs(Storage.here(swap), List.of(), line -> {});
+        HardLinks links = new HardLinks(Storage.here(swap), destination.layout, programs, StopSignal.NEVER, 1);
+        assertThatThrownBy(() -> links.make(disk.resolve("copy")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("was replaced by a link");
+    }
+
+    @Test
+    void removesNothingElsewhereThroughALinkThatTookADirectorysPlace() throws IOException {
+        Path old = destination.layout.trash().resolve("old");
+        Files.createDirectories(destination.layout.trash());
+        Files.move(destination.layout.latest(), old);
+        Path elsewhere = Files.createDirectories(disk.resolve("elsewhere/1/x"))
+                .getParent()
+                .getParent();
+        Path foreign = Files.writeString(elsewhere.resolve("1/x/file"), "another's");
+        Path direct = Files.writeString(elsewhere.resolve("direct"), "another's");
+        Swap swap = new Swap(old.resolve("deep/er"), elsewhere);
+        new StoredTrash(Storage.here(swap), 1).empty(destination.layout, List.of(), StopSignal.NEVER);
+        assertThat(swap.done).isTrue();
+        assertThat(old).doesNotExist();
+        assertThat(foreign).hasContent("another's");
+        assertThat(direct).hasContent("another's");
+    }
+
+    /** As somebody does whose directory it is, between the walk and the work. */
+    private final class Swap implements CommandRunner {
+        private final Path directory;
+        private final Path elsewhere;
+        private boolean done;
+
+        Swap(Path directory, Path elsewhere) {
+            this.directory = directory;
+            this.elsewhere = elsewhere;
+        }
+
+        @Override
+        public CommandResult run(Command command, CommandOutput output, StopSignal stop) {
+            CommandResult result = runner.run(command, output, stop);
+            if (!done && command.argv().contains("find") && command.argv().contains("-xdev")) {
+                done = true;
+                sh("mv \"$1\" \"$1.moved\" && ln -s \"$2\" \"$1\"", directory, elsewhere);
+            }
+            return result;
+        }
     }
 
     @Test

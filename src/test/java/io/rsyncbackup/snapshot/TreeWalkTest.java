@@ -33,6 +33,12 @@ class TreeWalkTest {
     }
 
     @Test
+    void aNameThatLooksLikeALineIsNoDirectory() {
+        // the directory "\n3 400 evil" in a, as find tells it
+        assertThat(of(2, "0 400 /", "1 400 a/", "2 400 a/", "3 400 evil/")).isEmpty();
+    }
+
+    @Test
     void aLargeDirectoryIsCutInside() {
         TreeParts tree = of(8, "0 0 /", "1 0 a/", "2 400 a/x/", "2 400 a/y/", "3 400 a/y/z/", "1 0 b/")
                 .orElseThrow();
