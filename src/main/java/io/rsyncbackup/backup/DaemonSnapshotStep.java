@@ -86,7 +86,7 @@ final class DaemonSnapshotStep implements Step {
                     .trash()
                     .empty(session.layout(), session.stop(context))
                     .forEach(context::warn);
-        } catch (DestinationException e) {
+        } catch (DestinationException | SnapshotException e) {
             context.warn("unfinished attempts were left for the next run to remove: " + e.getMessage());
         }
     }

@@ -82,7 +82,10 @@ public final class DaemonAttempts {
         });
     }
 
-    /** Makes a snapshot of what was transferred. Durable when it returns, as far as a daemon can be asked for that. */
+    /**
+     * Makes a snapshot of what was transferred. Durable when it returns, as far as a daemon can be asked for that. May be
+     * asked for again when the answer was lost on its way.
+     */
     public Snapshot publish(
             DestinationLayout layout,
             DaemonAttempt attempt,
@@ -93,23 +96,14 @@ public final class DaemonAttempts {
             Sidecar before =
                     DaemonView.read(module, StopSignal.NEVER).sidecars().get(attempt.name());
             if (before == null
-                    || before.state() != Sidecar.State.BUILDING
+                    || before.state() == Sidecar.State.REMOVING
                     || !attempt.run().equals(before.run())) {
                 throw new SnapshotException(
                         Reason.INTERNAL,
                         "another server has discarded the unfinished " + attempt.name() + " at "
                                 + module.address().parent().text() + "; start a new run");
             }
-            Sidecar whole = new Sidecar(
-                    partial ? Sidecar.State.PARTIAL : Sidecar.State.COMPLETE,
-                    attempt.takenAt().toString(),
-                    attempt.run(),
-                    attempt.node(),
-                    Sidecar.How.LINK_DEST,
-                    bytesTotal,
-                    filesTotal,
-                    false,
-                    null);
+            Sidecar whole = isPublished(before) ? before : whole(attempt, partial, bytesTotal, filesTotal);
             write(Map.of(attempt.name(), whole));
             // the rename is on the disk for sure only when something written after it is
             write(Map.of(attempt.name(), whole));
@@ -146,6 +140,20 @@ public final class DaemonAttempts {
             module.remove(claims, StopSignal.NEVER);
             return true;
         });
+    }
+
+    private static Sidecar whole(
+            DaemonAttempt attempt, boolean partial, @Nullable Long bytesTotal, @Nullable Long filesTotal) {
+        return new Sidecar(
+                partial ? Sidecar.State.PARTIAL : Sidecar.State.COMPLETE,
+                attempt.takenAt().toString(),
+                attempt.run(),
+                attempt.node(),
+                Sidecar.How.LINK_DEST,
+                bytesTotal,
+                filesTotal,
+                false,
+                null);
     }
 
     static String claimPath(String name) {

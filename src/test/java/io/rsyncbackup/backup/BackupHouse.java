@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -71,6 +72,8 @@ final class BackupHouse {
     final DestinationLayout layout;
     /** Told of each command before it starts. */
     Consumer<List<String>> watcher = argv -> {};
+    /** Changes what is heard of how a command ended. */
+    BiFunction<List<String>, CommandResult, CommandResult> answers = (argv, result) -> result;
 
     final CommandRunner real = new LocalCommandRunner("test-" + System.nanoTime());
     private final PlanDevice device;
@@ -81,6 +84,7 @@ final class BackupHouse {
     private Double maxDelete;
     PlanSpec.Ionice ionice;
     private int runs;
+    int attempts = 1;
 
     BackupHouse(Path directory) {
         this(directory, directory.resolve("data/backups/latest"));
@@ -141,7 +145,7 @@ final class BackupHouse {
 
     private CommandResult run(Command command, CommandOutput output, StopSignal stop) {
         watcher.accept(command.argv());
-        return real.run(command, output, stop);
+        return answers.apply(command.argv(), real.run(command, output, stop));
     }
 
     boolean succeeds(String... argv) {
@@ -187,8 +191,8 @@ final class BackupHouse {
                         ZoneOffset.UTC),
                 null,
                 null,
-                1,
-                Duration.ofSeconds(1),
+                attempts,
+                Duration.ofMillis(50),
                 true);
     }
 

@@ -142,6 +142,18 @@ class DaemonSnapshotsTest {
     }
 
     @Test
+    void countsWhatItHasPublishedAlreadyWhenTheAnswerWasLost() throws Exception {
+        DaemonAttempt attempt = attempts.begin("run1", HERE, run -> true, StopSignal.NEVER);
+        attempts.announce(attempt);
+        transfer(attempt);
+        Snapshot made = attempts.publish(layout, attempt, false, 5L, 2L);
+        snapshots.describe(layout, made.name(), ZoneOffset.UTC, Optional.of(true), Optional.of("kept"));
+        Snapshot again = attempts.publish(layout, attempt, false, 5L, 2L);
+        assertThat(again.pinned()).isTrue();
+        assertThat(snapshots.list(layout, ZoneOffset.UTC)).containsExactly(again);
+    }
+
+    @Test
     void givesANameBackWhenNothingWasTransferred() {
         DaemonAttempt attempt = attempts.begin("run1", HERE, run -> true, StopSignal.NEVER);
         attempts.announce(attempt);
