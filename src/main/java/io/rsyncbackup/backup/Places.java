@@ -6,6 +6,7 @@ import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
 import io.rsyncbackup.destination.Storage;
 import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.PlanPlace;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.snapshot.DaemonSnapshots;
 import io.rsyncbackup.snapshot.DaemonTrash;
@@ -41,19 +42,7 @@ final class Places {
 
     /** What says that two plans write to the same place. Contacts nobody. */
     static String key(PlanSpec spec) {
-        Path parent = layout(spec).parent();
-        return switch (spec.destination()) {
-            case Location.Local local -> parent.toString();
-            case Location.Ssh ssh -> new Location.Ssh(ssh.user(), ssh.host(), parent.toString()).text();
-            case Location.Daemon daemon ->
-                new Location.Daemon(
-                                daemon.user(),
-                                daemon.host(),
-                                daemon.port(),
-                                daemon.module(),
-                                daemon.path().substring(0, daemon.path().lastIndexOf('/')))
-                        .text();
-        };
+        return PlanPlace.of(spec).text();
     }
 
     /** Where things lie on the host of the destination. Contacts nobody. */

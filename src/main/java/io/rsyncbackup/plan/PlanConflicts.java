@@ -4,7 +4,6 @@ import io.rsyncbackup.location.Location;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -20,10 +19,10 @@ public final class PlanConflicts {
     /** @param prefix what stands before a plan's name, as in {@code backup.plans.} */
     public static List<Problem> find(String prefix, Map<String, PlanSpec> plans) {
         List<Problem> problems = new ArrayList<>();
-        TreeMap<String, Place> places = new TreeMap<>();
-        plans.forEach((name, spec) -> places.put(name, Place.of(spec)));
+        TreeMap<String, PlanPlace> places = new TreeMap<>();
+        plans.forEach((name, spec) -> places.put(name, PlanPlace.of(spec)));
         places.forEach((name, place) -> places.headMap(name).forEach((other, theirs) -> {
-            String what = place.host.equals(theirs.host) ? conflict(place.parent, theirs.parent, other) : null;
+            String what = place.host().equals(theirs.host()) ? conflict(place.parent(), theirs.parent(), other) : null;
             if (what != null) {
                 Location destination = Objects.requireNonNull(plans.get(name)).destination();
                 problems.add(new Problem(
@@ -55,44 +54,5 @@ public final class PlanConflicts {
                                 daemon.user(), daemon.host(), daemon.port(), daemon.module(), "/" + name + "/latest")
                         .text();
         };
-    }
-
-    /**
-     * Where snapshots are kept.
-     *
-     * @param host what tells apart hosts, ways and modules; empty for this host
-     */
-    private record Place(String host, Path parent) {
-        static Place of(PlanSpec spec) {
-            PlanConnection connection = spec.connection();
-            return switch (spec.destination()) {
-                case Location.Local local -> new Place("", parent(local.path().toString()));
-                case Location.Ssh ssh ->
-                    new Place(
-                            "ssh " + lower(ssh.host()) + " "
-                                    + (connection.ssh() == null
-                                                    || connection.ssh().port() == null
-                                            ? 22
-                                            : connection.ssh().port()),
-                            parent(ssh.path()));
-                case Location.Daemon daemon ->
-                    new Place(
-                            "daemon " + lower(daemon.host()) + " " + (daemon.port() == null ? 873 : daemon.port())
-                                    + (connection.tunnel() == null
-                                            ? ""
-                                            : " through "
-                                                    + lower(connection.tunnel().host()) + " "
-                                                    + connection.tunnel().port()),
-                            parent("/" + daemon.module() + daemon.path()));
-            };
-        }
-
-        private static Path parent(String path) {
-            return Objects.requireNonNull(Path.of(path).getParent());
-        }
-
-        private static String lower(String host) {
-            return host.toLowerCase(Locale.ROOT);
-        }
     }
 }
