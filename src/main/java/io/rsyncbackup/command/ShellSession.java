@@ -38,6 +38,13 @@ final class ShellSession implements AutoCloseable {
                 }
             }
         });
+        // once: a run of hours has thousands of commands
+        shell.onEnd(() -> {
+            ShellAnswer answer = current;
+            if (answer != null) {
+                answer.exitCode().complete(-1);
+            }
+        });
     }
 
     boolean ended() {
@@ -53,7 +60,9 @@ final class ShellSession implements AutoCloseable {
         long start = System.nanoTime();
         ShellAnswer answer = new ShellAnswer(id, output);
         current = answer;
-        shell.onEnd(() -> answer.exitCode().complete(-1));
+        if (shell.ended()) {
+            answer.exitCode().complete(-1);
+        }
         AutoCloseable registration = stop.onRequest(() -> {
             answer.exitCode().complete(-1);
             input.add(Optional.empty());
