@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class SshTunnel implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String GREETING = "@RSYNCD:";
+    private static final Pattern PORT_TAKEN =
+            Pattern.compile("Address already in use|cannot listen to port|Could not request local forwarding");
     private static final int ATTEMPTS = 5;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -33,10 +37,10 @@ public final class SshTunnel implements AutoCloseable {
     private final Tail said = new Tail();
     private final BackgroundCommand ssh;
 
-    private SshTunnel(CommandRunner local, SshTarget gateway, String host, int port, SshLimits limits) {
+    private SshTunnel(CommandRunner local, SshTarget gateway, String host, int port, SshLimits limits, int localPort) {
         this.gateway = gateway;
         this.destination = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-        this.localPort = freePort();
+        this.localPort = localPort;
         List<String> argv = new ArrayList<>(new SshOptions(gateway, limits).words());
         argv.addAll(List.of("-N", "-S", "none", "-o", "ExitOnForwardFailure=yes"));
         argv.addAll(List.of("-L", LOOPBACK + ":" + localPort + ":" + destination));
@@ -60,18 +64,28 @@ public final class SshTunnel implements AutoCloseable {
      */
     public static SshTunnel open(
             CommandRunner local, SshTarget gateway, String host, int port, SshLimits limits, StopSignal stop) {
+        return open(local, gateway, host, port, limits, stop, SshTunnel::freePort);
+    }
+
+    /** @param ports asked for a free one before each attempt */
+    static SshTunnel open(
+            CommandRunner local,
+            SshTarget gateway,
+            String host,
+            int port,
+            SshLimits limits,
+            StopSignal stop,
+            IntSupplier ports) {
         // the same rules hold for both
         SshTarget daemon = new SshTarget(null, host, port, null, null);
         for (int attempt = 1; ; attempt++) {
-            SshTunnel tunnel = new SshTunnel(local, gateway, daemon.host(), port, limits);
+            SshTunnel tunnel = new SshTunnel(local, gateway, daemon.host(), port, limits, ports.getAsInt());
             try {
                 tunnel.awaitGreeting(limits.connect().plus(limits.silence()), stop);
                 return tunnel;
             } catch (RuntimeException | Error e) {
                 tunnel.close();
-                // somebody else took the port between looking and binding
-                boolean taken = tunnel.said.text().contains("Address already in use");
-                if (!taken || attempt == ATTEMPTS) {
+                if (!tunnel.portTaken() || attempt == ATTEMPTS) {
                     throw e;
                 }
             }
@@ -133,7 +147,7 @@ public final class SshTunnel implements AutoCloseable {
             }
             // ssh says why a moment after it has closed the connection
             long start = System.nanoTime();
-            while (failure().isEmpty() && System.nanoTime() - start < LAST_WORDS.toNanos()) {
+            while (failure().isEmpty() && !portTaken() && System.nanoTime() - start < LAST_WORDS.toNanos()) {
                 pause(LOOK_AGAIN);
             }
             throw lost(
@@ -143,6 +157,11 @@ public final class SshTunnel implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Somebody else took the port between looking and binding. */
+    private boolean portTaken() {
+        return PORT_TAKEN.matcher(said.text()).find();
     }
 
     private ConnectionException lost(String otherwise) {

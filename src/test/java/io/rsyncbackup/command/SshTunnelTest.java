@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -70,6 +71,25 @@ class SshTunnelTest {
         assertThat(tunnel.ended()).isTrue();
         assertThat(told).hasValue(1);
         assertThatThrownBy(() -> new Socket("127.0.0.1", tunnel.localPort())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void takesAnotherPortWhenSomebodyWasFaster() throws Exception {
+        int free;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = gone.getLocalPort();
+        }
+        Iterator<Integer> ports = List.of(other.getLocalPort(), free).iterator();
+        try (SshTunnel tunnel = SshTunnel.open(
+                LOCAL,
+                gateway(),
+                "127.0.0.1",
+                daemon.getLocalPort(),
+                SshLimits.DEFAULT,
+                StopSignal.NEVER,
+                ports::next)) {
+            assertThat(tunnel.localPort()).isEqualTo(free);
+        }
     }
 
     @Test
