@@ -75,6 +75,23 @@ final class RemoteScripts {
             """;
 
     /**
+     * Arguments: from, to. Across file systems mv would copy for hours, and half of it would lie there meanwhile. Bind
+     * mounts of one file system are only seen by an mv that can be told; older ones cannot.
+     */
+    static final String RENAME = """
+            from=$(stat --format=%d -- "${1%/*}/") || exit 1
+            to=$(stat --format=%d -- "${2%/*}/") || exit 1
+            if [ "$from" != "$to" ]; then
+              printf '%s: Invalid cross-device link\n' "$2" >&2
+              exit 1
+            fi
+            case $(mv --help) in
+              *--no-copy*) exec mv --no-copy --force --no-target-directory -- "$1" "$2" ;;
+              *) exec mv --force --no-target-directory -- "$1" "$2" ;;
+            esac
+            """;
+
+    /**
      * Arguments: lock file. Runs while it is held. A server on that host locks in the other way that Linux knows (the
      * table of all locks shows both), and both look for the other's after they have their own.
      */

@@ -151,7 +151,7 @@ final class RemoteStorage implements Storage {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        programs.require(from, "mv", "--force", "--no-target-directory", "--", from.toString(), to.toString());
+        programs.script(from, RemoteScripts.RENAME, line -> {}, to.toString());
     }
 
     @Override

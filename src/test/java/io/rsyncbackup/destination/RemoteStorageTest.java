@@ -3,6 +3,7 @@ package io.rsyncbackup.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.command.SshConnection;
@@ -61,6 +62,20 @@ class RemoteStorageTest extends StorageContract {
         assertThatIOException().isThrownBy(() -> nobody.contents(shut, ".json", 10));
         Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("rwx------"));
         assertThatIOException().isThrownBy(() -> nobody.content(shut.resolve("a.json"), 10));
+    }
+
+    /** A copy is neither whole at once nor made in a moment. */
+    @Test
+    void doesNotCopyToAnotherFileSystem() throws Exception {
+        Path memory = Path.of("/dev/shm");
+        assumeTrue(
+                Files.isWritable(memory) && !Files.getFileStore(memory).equals(Files.getFileStore(directory)),
+                "needs a second file system at /dev/shm");
+        Path from = Files.createDirectory(directory.resolve("here"));
+        Path to = memory.resolve("rsync-backup-" + System.nanoTime());
+        assertThatIOException().isThrownBy(() -> storage().rename(from, to)).withMessageContaining("cross-device");
+        assertThat(from).exists();
+        assertThat(to).doesNotExist();
     }
 
     @Test
