@@ -1,6 +1,7 @@
 package io.rsyncbackup.snapshot;
 
 import io.rsyncbackup.command.StopSignal;
+import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
 import io.rsyncbackup.destination.LatestState;
@@ -57,6 +58,9 @@ final class Taking {
             publish(name);
             boolean partial = request.partial() || !whole;
             Sidecars.write(storage, layout, name, sidecar.in(partial ? Sidecar.State.PARTIAL : Sidecar.State.COMPLETE));
+            if (!storage.isDirectory(layout.snapshot(name))) {
+                throw lost(layout.snapshot(name) + " was taken away while it was made");
+            }
             return SnapshotDirectories.join(layout, name, takenAt, Optional.of(sidecar), partial);
         } catch (IOException e) {
             SnapshotException translated =
@@ -85,6 +89,9 @@ final class Taking {
         if (stop.requested()) {
             throw new SnapshotException(Reason.STOPPED, "stopped before the snapshot was published");
         }
+        if (request.lockLost().getAsBoolean()) {
+            throw lost("the connection that held the destination's lock broke while the snapshot was made");
+        }
         programs.rename(built, published);
         if (request.method() == SnapshotMethod.BTRFS) {
             // only now: a read-only subvolume cannot be renamed into another directory
@@ -95,12 +102,21 @@ final class Taking {
         storage.sync(layout.incomplete());
     }
 
+    private static DestinationException lost(String what) {
+        return new DestinationException(
+                DestinationException.Reason.NETWORK, what + ": somebody else may have been at work there; try again");
+    }
+
     private void makeDurable() throws IOException {
         programs.require(stop, "sync", "--file-system", layout.own().toString());
     }
 
     /** What the sidecar still calls building is nobody's snapshot, so a failure here is mended by the next run. */
     private void undo(String name, RuntimeException cause) {
+        if (request.lockLost().getAsBoolean()) {
+            // whoever has the lock now cleans up himself
+            return;
+        }
         // an interrupted thread could open no file
         boolean interrupted = Thread.interrupted();
         try {
