@@ -26,6 +26,7 @@ final class RunExecution {
     private final RunLog log;
     private final Secrets secrets;
     private final ScheduledExecutorService timer;
+    private final RunSlot slot;
     private final RunControl control = new RunControl();
     private final RunVerdict verdict = new RunVerdict();
     private final RunFindings findings;
@@ -42,7 +43,8 @@ final class RunExecution {
             RunLog log,
             Secrets secrets,
             RunPulse pulse,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            RunSlot slot) {
         this.current = claimed;
         this.lease = lease;
         this.planner = planner;
@@ -52,6 +54,7 @@ final class RunExecution {
         this.secrets = secrets;
         this.pulse = pulse;
         this.timer = timer;
+        this.slot = slot;
         this.findings = new RunFindings(log, secrets);
     }
 
@@ -138,8 +141,8 @@ final class RunExecution {
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger(1);
         Cancellation cancellation = step.always() ? RunControl.NEVER : control;
-        StepContext context =
-                new RunStepContext(step.name(), () -> current, cancellation, log, secrets, pulse, findings, attempts);
+        StepContext context = new RunStepContext(
+                step.name(), () -> current, cancellation, log, secrets, pulse, findings, attempts, slot);
         StepResult result = ended(step, perform(step, context));
         if (step.always()) {
             if (result.state() != RunState.SUCCEEDED && result.message() != null) {

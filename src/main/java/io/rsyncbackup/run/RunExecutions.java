@@ -26,10 +26,11 @@ class RunExecutions {
         this.live = live;
     }
 
-    RunExecution of(Run claimed, Lease lease, ScheduledExecutorService timer) {
+    RunExecution of(Run claimed, Lease lease, ScheduledExecutorService timer, RunSlot slot) {
         Secrets secrets = new Secrets();
         RunLog log = logs.open(claimed.id(), secrets);
         RunPulse pulse = new RunPulse(claimed.id(), log, live);
-        return new RunExecution(claimed, lease, planner.getObject(), recorder, endings, log, secrets, pulse, timer);
+        return new RunExecution(
+                claimed, lease, planner.getObject(), recorder, endings, log, secrets, pulse, timer, slot);
     }
 }

@@ -172,14 +172,15 @@ class RunExecutor implements SmartLifecycle {
     }
 
     private Thread execute(Run run, Lease lease) {
-        RunExecution execution = executions.of(run, lease, Objects.requireNonNull(timer, "started"));
+        RunSlot slot = new RunSlot(slots, running::wake, whom -> recorder.waitingFor(lease, whom));
+        RunExecution execution = executions.of(run, lease, Objects.requireNonNull(timer, "started"), slot);
         running.add(run.id(), execution);
         return Thread.ofVirtual().name("run-" + run.id()).start(() -> {
             try {
                 execution.execute(running::stopping);
             } finally {
                 running.remove(run.id());
-                slots.release();
+                slot.release();
                 running.wake();
             }
         });

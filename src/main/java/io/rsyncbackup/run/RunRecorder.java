@@ -9,6 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -17,6 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Remembers what happens to active runs: each transition with its event in one transaction, told to listeners after it. */
 @Component
 class RunRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
+
     private final RunStore runs;
     private final StepStore steps;
     private final EventStore events;
@@ -93,6 +99,15 @@ class RunRecorder {
             Instant now = clock.instant();
             return runs.requestCancel(id, by, now) ? Optional.of(state(id, now)) : Optional.<Run>empty();
         });
+    }
+
+    /** Only for people, so that trouble with it troubles nobody; null: it waits no more. */
+    void waitingFor(Lease lease, @Nullable String whom) {
+        try {
+            runs.waitingFor(lease, whom);
+        } catch (DataAccessException e) {
+            LOG.debug("whom run {} waits for could not be remembered", lease.run(), e);
+        }
     }
 
     private Run step(Lease lease, int position, Consumer<Instant> change) {

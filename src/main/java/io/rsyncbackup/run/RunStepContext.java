@@ -12,7 +12,8 @@ record RunStepContext(
         Secrets secrets,
         RunPulse pulse,
         RunFindings findings,
-        AtomicInteger attempts)
+        AtomicInteger attempts,
+        RunSlot slot)
         implements StepContext {
     @Override
     public Run run() {
@@ -42,6 +43,11 @@ record RunStepContext(
     @Override
     public void secret(String text) {
         secrets.add(text);
+    }
+
+    @Override
+    public void aside(String whom, Runnable waiting) {
+        slot.aside(whom, waiting, cancellation);
     }
 
     @Override

@@ -143,6 +143,15 @@ class RunStore {
                 .update();
     }
 
+    /** The same for one that has begun, and only then found its destination in use. */
+    void waitingFor(Lease lease, @Nullable String whom) {
+        jdbc.sql("update run set waiting_for = :whom where id = :id and state = 'running' and node = :node")
+                .param("id", lease.run())
+                .param("node", lease.node())
+                .param("whom", whom)
+                .update();
+    }
+
     private static @Nullable String text(@Nullable RunReason reason) {
         return Optional.ofNullable(reason).map(RunReason::text).orElse(null);
     }

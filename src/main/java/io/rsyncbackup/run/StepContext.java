@@ -22,6 +22,15 @@ public interface StepContext {
     /** From now on this text appears neither in the log nor in the history. */
     default void secret(String text) {}
 
+    /**
+     * Gives this run's place among those that run at once to another while it only waits, and takes one again after it.
+     *
+     * @param whom whom it waits for, for people
+     */
+    default void aside(String whom, Runnable waiting) {
+        waiting.run();
+    }
+
     /** Counts one more attempt at the same step. */
     void attempt();
 }

@@ -55,7 +55,7 @@ record RunResource(
         @Schema(description = "From 1, while it is queued") @Nullable
         Integer queuePosition,
 
-        @Schema(description = "What a queued run waits for") @Nullable
+        @Schema(description = "What it waits for, queued or for another host's lock") @Nullable
         String waitingFor,
 
         @Nullable Instant cancelRequestedAt,
