@@ -9,6 +9,7 @@ import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Recovery;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.snapshot.SnapshotException;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +24,21 @@ class BackupRecovery implements Recovery {
     private final Plans plans;
     private final BackupTools tools;
     private final SnapshotIndexer indexer;
+    private final Instant started;
 
     BackupRecovery(Leftovers leftovers, Plans plans, BackupTools tools, SnapshotIndexer indexer) {
         this.leftovers = leftovers;
         this.plans = plans;
         this.tools = tools;
         this.indexer = indexer;
+        this.started = tools.clock().instant();
     }
 
     @Override
     public void recover(List<Run> interrupted) {
         leftovers.end();
         tools.settings().clearScratch();
+        tools.settings().clearConnections(started);
         interrupted.stream()
                 .map(run -> run.request().plan())
                 .distinct()

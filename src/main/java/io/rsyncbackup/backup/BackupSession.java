@@ -90,6 +90,7 @@ final class BackupSession implements StepPlanner.RunSession {
     /** Refuses a destination that is not the plan's own, waits for its lock, removes what a dead run left there. */
     DestinationIdentity enter(StepContext context) {
         StepFailures.requireFiles(spec);
+        place.stopOn(stop(context));
         Set<String> known =
                 Identities.known(spec, tools.states().get(run.request().plan()));
         if (dryRun()) {
@@ -101,7 +102,7 @@ final class BackupSession implements StepPlanner.RunSession {
                 place.destinations().recognise(layout(), known, mayInitialise, spec.snapshotMethod());
         refuseAnother(identity);
         tools.states().knowDestination(run.request().plan(), identity.id());
-        if (lock != null && lock.lost()) {
+        if (lock != null && lockLost()) {
             // its host is reached again, but others may have been there meanwhile
             tools.doors().released(place.key());
             lock.close();
@@ -109,7 +110,7 @@ final class BackupSession implements StepPlanner.RunSession {
             cleaned = false;
         }
         if (lock == null) {
-            lock = LockWait.lock(place, "run " + run.id(), context);
+            lock = LockWait.lock(place, spec.destination(), "run " + run.id(), context);
             tools.doors().holding(place.key());
         }
         if (!cleaned) {
@@ -117,6 +118,11 @@ final class BackupSession implements StepPlanner.RunSession {
             cleaned = true;
         }
         return identity;
+    }
+
+    /** True when the lock that this run held fell by itself. */
+    boolean lockLost() {
+        return lock != null && lock.lost();
     }
 
     /** The lock lies on the disk that was here first: one that took its place meanwhile is not held. */

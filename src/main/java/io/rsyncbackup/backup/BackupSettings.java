@@ -1,8 +1,13 @@
 package io.rsyncbackup.backup;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -14,6 +19,23 @@ public record BackupSettings(Path dataDirectory) {
     /** Where the processes of one run meet to share a connection to another host. */
     Path controlDirectory() {
         return dataDirectory.resolve("ssh");
+    }
+
+    /** Sockets of connections that ended with a server that was killed; a younger one is in use. */
+    void clearConnections(Instant before) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(controlDirectory(), "ssh-*")) {
+            for (Path socket : left) {
+                if (Files.getLastModifiedTime(socket, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(before)) {
+                    Files.deleteIfExists(socket);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // no host was ever connected to
+        } catch (IOException e) {
+            LOG.warn("old sockets were left in {}: {}", controlDirectory(), e.getMessage());
+        }
     }
 
     Path scratch(String run) {

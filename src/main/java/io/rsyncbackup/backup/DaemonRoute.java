@@ -4,6 +4,7 @@ import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.ConnectionException;
 import io.rsyncbackup.command.SshTarget;
 import io.rsyncbackup.command.SshTunnel;
+import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.SshSettings;
@@ -17,12 +18,18 @@ final class DaemonRoute implements AutoCloseable {
     private final PlanSpec spec;
     private final Location.Daemon daemon;
     private final CommandRunner here;
+    private volatile StopSignal wanted = StopSignal.NEVER;
     private @Nullable SshTunnel tunnel;
 
     DaemonRoute(PlanSpec spec, Location.Daemon daemon, CommandRunner here) {
         this.spec = spec;
         this.daemon = daemon;
         this.here = here;
+    }
+
+    /** From now on nobody waits for the tunnel when this is requested. */
+    void stopOn(StopSignal signal) {
+        wanted = signal;
     }
 
     /**
@@ -42,7 +49,12 @@ final class DaemonRoute implements AutoCloseable {
         if (tunnel == null) {
             try {
                 tunnel = SshTunnel.open(
-                        here, target(gateway), daemon.host(), daemon.port() == null ? USUAL_PORT : daemon.port());
+                        here,
+                        target(gateway),
+                        daemon.host(),
+                        daemon.port() == null ? USUAL_PORT : daemon.port(),
+                        RemoteHost.limits(spec),
+                        wanted);
             } catch (ConnectionException e) {
                 throw ConnectedRunner.translated(e);
             }

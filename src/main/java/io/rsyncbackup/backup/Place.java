@@ -1,5 +1,6 @@
 package io.rsyncbackup.backup;
 
+import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.Destinations;
 import io.rsyncbackup.destination.Storage;
@@ -40,6 +41,16 @@ record Place(
     /** Never on a daemon. */
     Storage storage() {
         return Objects.requireNonNull(files, "nothing but rsync can touch the files on a daemon");
+    }
+
+    /** Nobody waits long for another host any more when this is requested. */
+    void stopOn(StopSignal signal) {
+        if (host != null) {
+            host.stopOn(signal);
+        }
+        if (daemon != null) {
+            daemon.stopOn(signal);
+        }
     }
 
     @Override

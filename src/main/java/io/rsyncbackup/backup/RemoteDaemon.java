@@ -1,6 +1,7 @@
 package io.rsyncbackup.backup;
 
 import io.rsyncbackup.command.CommandRunner;
+import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DaemonAddress;
 import io.rsyncbackup.destination.DaemonException;
 import io.rsyncbackup.destination.DaemonModule;
@@ -22,10 +23,12 @@ final class RemoteDaemon implements AutoCloseable {
     private final DaemonRoute route;
     private final DaemonModule module;
     private final DaemonAttempts attempts;
+    private final PatientRunner runner;
 
     RemoteDaemon(PlanSpec spec, Location.Daemon latest, CommandRunner here, Clock clock, Path scratch) {
         this.route = new DaemonRoute(spec, latest, here);
-        this.module = new DaemonModule(here, address(spec, latest), this::reached, scratch);
+        this.runner = new PatientRunner(here, latest.host(), null);
+        this.module = new DaemonModule(runner, address(spec, latest), this::reached, scratch);
         this.attempts = new DaemonAttempts(module, clock);
     }
 
@@ -46,6 +49,12 @@ final class RemoteDaemon implements AutoCloseable {
         return port == null
                 ? address
                 : new DaemonAddress(address.latest(), address.passwordFile(), port, address.ioTimeout());
+    }
+
+    /** What has not answered soon after this is requested is waited for no longer; transfers aside. */
+    void stopOn(StopSignal signal) {
+        runner.stopOn(signal);
+        route.stopOn(signal);
     }
 
     DaemonModule module() {

@@ -7,6 +7,7 @@ import io.rsyncbackup.command.ConnectionException;
 import io.rsyncbackup.command.SshConnection;
 import io.rsyncbackup.command.SshLimits;
 import io.rsyncbackup.command.SshTarget;
+import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
@@ -14,7 +15,6 @@ import io.rsyncbackup.plan.SshSettings;
 import io.rsyncbackup.transfer.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +23,19 @@ final class RemoteHost implements AutoCloseable {
     private final PlanSpec spec;
     private final Location.Ssh location;
     private final SshConnection connection;
+    private final PatientRunner shortCommands;
     private @Nullable Boolean root;
 
     RemoteHost(PlanSpec spec, Location.Ssh location, CommandRunner here, Path controlDirectory) {
         this.spec = spec;
         this.location = location;
         this.connection = new SshConnection(here, target(spec, location), controlDirectory, limits(spec));
+        this.shortCommands = new PatientRunner(
+                new ConnectedRunner(connection.shortCommands()), location.host(), PatientRunner.SHORT);
     }
 
     /** A connection that is gone holds up whoever would try again: no longer than rsync itself may stand still. */
-    private static SshLimits limits(PlanSpec spec) {
+    static SshLimits limits(PlanSpec spec) {
         Duration silence = spec.ioTimeout();
         return silence == null ? SshLimits.DEFAULT : SshLimits.DEFAULT.within(silence);
     }
@@ -51,7 +54,12 @@ final class RemoteHost implements AutoCloseable {
 
     /** The same for those that take no time. */
     CommandRunner shortCommands() {
-        return new ConnectedRunner(connection.shortCommands());
+        return shortCommands;
+    }
+
+    /** What has not answered soon after this is requested is waited for no longer. */
+    void stopOn(StopSignal signal) {
+        shortCommands.stopOn(signal);
     }
 
     /** Is the account there root? Asks once. */
@@ -80,8 +88,7 @@ final class RemoteHost implements AutoCloseable {
      * @param writer what marks a process tree as one that writes there
      */
     Endpoint.OverSsh endpoint(List<String> writer) {
-        List<String> prefix = new ArrayList<>(privileges());
-        prefix.addAll(writer);
+        List<String> prefix = Prefix.of(spec, !spec.sudo() || root(), writer);
         try {
             return Endpoint.over(connection, location.path(), prefix);
         } catch (ConnectionException e) {

@@ -12,6 +12,7 @@ import io.rsyncbackup.run.Step;
 import io.rsyncbackup.run.StepContext;
 import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.StepResult;
+import io.rsyncbackup.snapshot.Snapshot;
 import io.rsyncbackup.snapshot.SnapshotException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 final class RotateStep implements Step {
     private final BackupSession session;
     private final BackupTools tools;
+    private final RotationProgress progress = new RotationProgress();
 
     RotateStep(BackupSession session, BackupTools tools) {
         this.session = session;
@@ -37,18 +39,22 @@ final class RotateStep implements Step {
 
     @Override
     public StepResult execute(StepContext context) {
+        return new Retries(session).run(context, this::attempt);
+    }
+
+    private Retries.Attempt attempt(StepContext context) {
         try {
             // before the door: a caller who pins must not wait as long as this may wait for the destination
             DestinationIdentity identity = session.enter(context);
             if (session.fresh()) {
                 context.log("dry run: there is nothing to rotate yet");
-                return StepResult.succeeded();
+                return new Retries.Attempt(StepResult.succeeded(), false);
             }
-            return freed(behindTheDoor(identity, context), context);
+            return new Retries.Attempt(freed(behindTheDoor(identity, context), context), false);
         } catch (DestinationException e) {
-            return session.failed(e);
+            return new Retries.Attempt(session.failed(e), e.reason() == DestinationException.Reason.NETWORK);
         } catch (SnapshotException e) {
-            return session.failed(e);
+            return new Retries.Attempt(session.failed(e), false);
         }
     }
 
@@ -75,14 +81,14 @@ final class RotateStep implements Step {
     }
 
     private StepResult rotate(DestinationIdentity identity, StepContext context) {
+        List<Snapshot> there = session.place()
+                .snapshots()
+                .list(session.layout(), session.spec().rotation().zone());
+        progress.look(there);
         RotationDecisions decisions = Rotation.decide(
-                Candidates.of(session.place()
-                        .snapshots()
-                        .list(session.layout(), session.spec().rotation().zone())),
-                session.spec().rotation(),
-                tools.clock().instant());
+                Candidates.of(there), session.spec().rotation(), tools.clock().instant());
         String expected = session.options().expectedRotation();
-        if (expected != null && !expected.equals(decisions.fingerprint())) {
+        if (expected != null && !progress.begun() && !expected.equals(decisions.fingerprint())) {
             return StepResult.failed(
                     RunReason.PREVIEW_OUTDATED,
                     "rotation would now decide otherwise than the preview that was expected; nothing was removed, "
@@ -92,14 +98,14 @@ final class RotateStep implements Step {
             context.log((decision.kept() ? "keep   " : "remove ") + decision.snapshot() + "  " + texts(decision));
         }
         decisions.warnings().forEach(context::warn);
-        List<String> removed = new ArrayList<>();
         List<StepResult> failures = new ArrayList<>();
-        for (String name : decisions.removed()) {
+        for (String name : progress.begin(decisions.removed())) {
             try {
+                progress.removing(name);
                 if (!session.dryRun()) {
                     remove(name, identity);
                 }
-                removed.add(name);
+                progress.removed(name);
             } catch (SnapshotException e) {
                 context.warn("snapshot " + name + " was left: " + e.getMessage());
                 if (e.reason() != SnapshotException.Reason.INTERNAL) {
@@ -108,7 +114,7 @@ final class RotateStep implements Step {
             }
         }
         Map<String, Object> details = new HashMap<>();
-        details.put("rotation", Map.of("kept", decisions.decisions().size() - removed.size(), "removed", removed));
+        details.put("rotation", progress.details(there.size()));
         CapacityDetails.of(session.place(), tools).ifPresent(capacity -> details.put("capacity", capacity));
         return (failures.isEmpty() ? StepResult.succeeded() : failures.getFirst()).with(details);
     }

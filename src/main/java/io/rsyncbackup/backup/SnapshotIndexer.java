@@ -6,11 +6,15 @@ import io.rsyncbackup.snapshot.Snapshot;
 import io.rsyncbackup.snapshot.SnapshotIndex;
 import io.rsyncbackup.snapshot.SnapshotKey;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Brings the index of snapshots up to date with what lies on a destination. */
 @Component
 class SnapshotIndexer {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotIndexer.class);
+
     private final BackupTools tools;
     private final SnapshotIndex index;
 
@@ -43,7 +47,7 @@ class SnapshotIndexer {
         try {
             use = DeviceUse.of(tools.devices(), plan.spec());
         } catch (DestinationException e) {
-            return missing(plan);
+            return missing(plan, e);
         }
         try (use;
                 Place place = tools.places().of(plan.spec())) {
@@ -51,17 +55,20 @@ class SnapshotIndexer {
         }
     }
 
-    private SnapshotList missing(Plan plan) {
+    private SnapshotList missing(Plan plan, DestinationException e) {
+        String why = String.valueOf(e.forPlan(plan.name()).getMessage());
+        LOG.info("the snapshots of plan {} cannot be read: {}", plan.name(), why);
         index.markAvailable(plan.name(), false);
         tools.states().destinationMissing(plan.name());
-        return known(plan.name());
+        SnapshotList known = known(plan.name());
+        return new SnapshotList(known.items(), known.asOf(), known.destinationAvailable(), why);
     }
 
     private SnapshotList refresh(Plan plan, Place place) {
         try {
             Identities.look(place, Identities.known(plan.spec(), tools.states().get(plan.name())));
         } catch (DestinationException e) {
-            return missing(plan);
+            return missing(plan, e);
         }
         RunFindings.Destination found =
                 Leaving.look(place, plan.spec().rotation().zone(), tools);

@@ -19,11 +19,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes a dated, immutable copy of latest. */
 final class SnapshotStep implements Step {
     private final BackupSession session;
     private final BackupTools tools;
+    private boolean again;
 
     SnapshotStep(BackupSession session, BackupTools tools) {
         this.session = session;
@@ -37,30 +39,49 @@ final class SnapshotStep implements Step {
 
     @Override
     public StepResult execute(StepContext context) {
+        return new Retries(session).run(context, this::attempt);
+    }
+
+    private Retries.Attempt attempt(StepContext context) {
         try {
-            DestinationIdentity identity = session.enter(context);
-            boolean partial = latestIsPartial();
-            lookAtWhatOthersFilled(identity, context);
-            if (session.dryRun()) {
-                context.log("dry run: would make the snapshot "
-                        + SnapshotNames.of(tools.clock().instant()));
-                return StepResult.succeeded();
-            }
-            if (!quiet(context)) {
-                return new StepResult(
-                        RunState.CANCELLED,
-                        RunReason.CANCELLED,
-                        "stopped while waiting for a push",
-                        null,
-                        null,
-                        Map.of());
-            }
-            return taken(session.place().snapshots().take(request(identity, partial, context), session.stop(context)));
+            return new Retries.Attempt(once(context), false);
         } catch (DestinationException e) {
-            return session.failed(e);
+            again = true;
+            return new Retries.Attempt(session.failed(e), e.reason() == DestinationException.Reason.NETWORK);
         } catch (SnapshotException e) {
-            return session.failed(e);
+            return new Retries.Attempt(session.failed(e), false);
         }
+    }
+
+    private StepResult once(StepContext context) {
+        DestinationIdentity identity = session.enter(context);
+        Optional<Snapshot> before = again ? madeBefore() : Optional.empty();
+        if (before.isPresent()) {
+            return taken(before.get());
+        }
+        boolean partial = latestIsPartial();
+        lookAtWhatOthersFilled(identity, context);
+        if (session.dryRun()) {
+            context.log("dry run: would make the snapshot "
+                    + SnapshotNames.of(tools.clock().instant()));
+            return StepResult.succeeded();
+        }
+        if (!quiet(context)) {
+            return new StepResult(
+                    RunState.CANCELLED, RunReason.CANCELLED, "stopped while waiting for a push", null, null, Map.of());
+        }
+        return taken(session.place().snapshots().take(request(identity, partial, context), session.stop(context)));
+    }
+
+    /** By an attempt that was not told so any more. */
+    private Optional<Snapshot> madeBefore() {
+        return session
+                .place()
+                .snapshots()
+                .list(session.layout(), session.spec().rotation().zone())
+                .stream()
+                .filter(snapshot -> session.run().id().equals(snapshot.run()))
+                .findFirst();
     }
 
     /** A client that began to push before this run did; a later one is refused. */
@@ -124,7 +145,8 @@ final class SnapshotStep implements Step {
                 statistics == null ? null : statistics.filesTotal(),
                 session.spec().source() == null,
                 session.prefix(),
-                context::log);
+                context::log,
+                session::lockLost);
     }
 
     private StepResult taken(Snapshot snapshot) {

@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 class TrashCollector implements TrashDuty, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TrashCollector.class);
 
+    /** A program that ignores its end is killed after ten seconds, here and on another host. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Plans plans;
     private final BackupTools tools;
     private final Map<String, TrashWork> working = new HashMap<>();
@@ -74,8 +77,8 @@ class TrashCollector implements TrashDuty, SmartLifecycle {
         synchronized (working) {
             work = working.get(Places.key(spec));
         }
-        if (work != null) {
-            work.finish(most);
+        if (work != null && !work.finish(most, PATIENCE)) {
+            LOG.warn("the trash of {} is still worked at: does its disk hang?", Places.key(spec));
         }
     }
 
@@ -89,6 +92,7 @@ class TrashCollector implements TrashDuty, SmartLifecycle {
 
     private void empty(PlanSpec spec, String key, TrashWork work) {
         try (Place place = tools.places().of(spec)) {
+            place.stopOn(work.stop());
             while (work.take()) {
                 if (place.trash().pending(place.layout()) > 0) {
                     place.trash()
@@ -153,7 +157,12 @@ class TrashCollector implements TrashDuty, SmartLifecycle {
         }
         under.forEach(work -> work.stop().request());
         // a disk that is in use for the trash alone is to be unmounted
-        under.forEach(work -> work.finish(Duration.ZERO));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (TrashWork work : under) {
+            if (!work.finish(Duration.ZERO, Duration.ofNanos(deadline - System.nanoTime()))) {
+                LOG.warn("a trash is still worked at, its disk may hang; the next run there goes on with it");
+            }
+        }
     }
 
     @Override

@@ -37,16 +37,29 @@ final class TrashWork {
         done.complete(null);
     }
 
-    /** Lets it work that long, stops it then, and returns when it has ended. */
-    void finish(Duration most) {
+    /**
+     * Lets it work that long, stops it then, and returns when it has ended.
+     *
+     * @param patience how long it may take to end; a disk that hangs keeps it for ever
+     * @return false when it has not ended even so
+     */
+    boolean finish(Duration most, Duration patience) {
+        if (ended(most)) {
+            return true;
+        }
+        stop.request();
+        return ended(patience);
+    }
+
+    private boolean ended(Duration within) {
         try {
-            done.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            done.get(Math.max(0, within.toMillis()), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
-            stop.request();
-            done.join();
+            return false;
         } catch (InterruptedException e) {
-            stop.request();
             Thread.currentThread().interrupt();
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

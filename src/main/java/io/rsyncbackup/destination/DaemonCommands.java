@@ -13,7 +13,7 @@ final class DaemonCommands {
     /** In front of the owner's number, so that nothing else rsync prints can be taken for it. */
     static final String OWNER = "owner ";
 
-    private static final int CONNECT_SECONDS = 30;
+    private static final int CONNECT_SECONDS = 15;
 
     /** What a description may have at most; nobody may fill this server's disk by what lies there. */
     private static final String LARGEST_FILE = "--max-size=65536";

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** How rsync is told where its two ends are. */
 final class Addresses {
-    private static final int CONNECT_SECONDS = 60;
+    private static final int CONNECT_SECONDS = 15;
 
     private Addresses() {}
 

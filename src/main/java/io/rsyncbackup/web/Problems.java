@@ -3,6 +3,7 @@ package io.rsyncbackup.web;
 import io.rsyncbackup.access.TokenRefusedException;
 import io.rsyncbackup.backup.HookRefusedException;
 import io.rsyncbackup.backup.InvalidRequestException;
+import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.plan.PlanNotFoundException;
 import io.rsyncbackup.run.RunNotActiveException;
@@ -51,6 +52,8 @@ final class Problems {
             case SnapshotInUseException used -> ProblemReport.of(Problem.SNAPSHOT_IN_USE, message(used));
             case SnapshotException snapshot -> of(snapshot);
             case DestinationException destination -> ProblemReport.of(of(destination.reason()), message(destination));
+            case CommandNotStartedException missing ->
+                ProblemReport.of(Problem.DESTINATION_UNAVAILABLE, message(missing));
             case DataAccessResourceFailureException database -> databaseUnavailable();
             case TransientDataAccessException database -> databaseUnavailable();
             case RecoverableDataAccessException database -> databaseUnavailable();

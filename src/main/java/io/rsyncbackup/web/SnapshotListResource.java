@@ -21,7 +21,10 @@ record SnapshotListResource(
         Instant asOf,
 
         @Schema(description = "Whether the destination could be reached then")
-        boolean destinationAvailable) {
+        boolean destinationAvailable,
+
+        @Schema(description = "Why the destination could not be read; only in the answer to a refresh") @Nullable
+        String detail) {
     static final int DEFAULT_LIMIT = 50;
     private static final Pattern KEY = Pattern.compile("(-?\\d{1,18}) (.+)", Pattern.DOTALL);
 
@@ -33,7 +36,8 @@ record SnapshotListResource(
                 items.stream().limit(limit).map(SnapshotResource::of).toList(),
                 more ? Page.encode(key(items.get(limit - 1))) : null,
                 list.asOf(),
-                list.destinationAvailable());
+                list.destinationAvailable(),
+                list.detail());
     }
 
     /** Whose successors a cursor asks for. */

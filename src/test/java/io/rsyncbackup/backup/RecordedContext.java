@@ -7,12 +7,17 @@ import io.rsyncbackup.run.StepContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Keeps what a step says, and can be asked to stop. */
 final class RecordedContext implements StepContext {
     final List<String> log = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final ManualStop stop = new ManualStop();
+    int attempts = 1;
+    /** Told of each line while the step still works. */
+    Consumer<String> heard = line -> {};
+
     private final Run run;
 
     RecordedContext(Run run) {
@@ -47,6 +52,7 @@ final class RecordedContext implements StepContext {
     @Override
     public void log(String line) {
         log.add(line);
+        heard.accept(line);
     }
 
     @Override
@@ -58,5 +64,7 @@ final class RecordedContext implements StepContext {
     }
 
     @Override
-    public void attempt() {}
+    public void attempt() {
+        attempts++;
+    }
 }

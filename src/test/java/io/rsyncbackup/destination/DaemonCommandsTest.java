@@ -30,7 +30,7 @@ class DaemonCommandsTest {
                 .containsExactly(
                         "rsync",
                         "--no-motd",
-                        "--contimeout=30",
+                        "--contimeout=15",
                         "--timeout=600",
                         "--password-file=/etc/backup/secret",
                         "--list-only",

@@ -49,7 +49,7 @@ class AddressesTest {
         Endpoint.Daemon daemon = daemon("/a b/new", null, null);
 
         assertThat(commands(HERE, daemon, List.of("../one", "../t wo"), null).plain())
-                .contains("--link-dest=../one", "--link-dest=../t wo", "--contimeout=60")
+                .contains("--link-dest=../one", "--link-dest=../t wo", "--contimeout=15")
                 .doesNotContain("--delete", "--delete-excluded")
                 .endsWith("/data/", "rsync://me@host:8873/module/a b/new/");
     }
