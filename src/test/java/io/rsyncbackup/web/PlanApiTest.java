@@ -2,11 +2,13 @@ package io.rsyncbackup.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.snapshot.SnapshotException;
 import io.rsyncbackup.snapshot.SnapshotInUseException;
 import io.rsyncbackup.status.PlanStatus;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +190,16 @@ class PlanApiTest extends ServerTest {
         Http.Answer answer = http.send("DELETE", SNAPSHOTS + "/2026-11-01T120000Z", null);
         assertThat(answer.problem()).isEqualTo("destination-unavailable");
         assertThat(answer.json().path("detail").asString()).isEqualTo("/mnt is read-only");
+    }
+
+    @Test
+    void namesAProgramThatIsMissing() {
+        server.backups.failure = new CommandNotStartedException(
+                "rsync is not installed on this host; install rsync", new IOException("no such file"));
+        Http.Answer answer = http.send("POST", "/api/v1/plans/laptop/check", null);
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.problem()).isEqualTo("destination-unavailable");
+        assertThat(answer.json().path("detail").asString()).contains("install rsync");
     }
 
     @Test
