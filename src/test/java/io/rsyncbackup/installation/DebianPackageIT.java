@@ -70,6 +70,9 @@ class DebianPackageIT {
         assertThat(host.run("dpkg -i /root/server.deb")).doesNotContainIgnoringCase("error", "warning");
         assertThat(host.run("readlink /etc/systemd/system/multi-user.target.wants/rsync-backup-server.service"))
                 .endsWith("/systemd/system/rsync-backup-server.service");
+        assertThat(host.run("cat /usr/share/doc/rsync-backup-server/third-party.txt"))
+                .contains("Apache License, Version 2.0) spring-boot (org.springframework.boot:spring-boot:")
+                .doesNotContain("Unknown license");
         assertThat(host.run("getent passwd rsync-backup")).endsWith(":/var/lib/rsync-backup-server:/usr/sbin/nologin");
         assertThat(host.run("cd /; stat -c '%n %a %U:%G' etc/rsync-backup-server"
                         + " etc/rsync-backup-server/application.yaml run/rsync-backup-server"))
