@@ -65,7 +65,7 @@ class ServerImageIT {
 
     @Test
     void backsUpWithoutRootAnyCapabilityOrAFileSystemToWriteTo() throws Exception {
-        try (var container = server("/source", ServerImageIT::onAVolumeOfKubernetes)) {
+        try (var container = server("/source", this::onAVolumeOfKubernetes)) {
             assertThat(in(container, "id -u; head -n 1 /proc/1/cmdline | tr '\\0' ' '"))
                     .startsWith("10001\ntini -- ");
             backUp(container);
@@ -118,9 +118,11 @@ class ServerImageIT {
     }
 
     /** It belongs to root, and to a group of the server's; the chart names a directory in it. */
-    private static void onAVolumeOfKubernetes(GenericContainer<?> container) {
+    private void onAVolumeOfKubernetes(GenericContainer<?> container) {
+        var volume = directory.resolve("volume");
+        Shell.run("mkdir \"$1\"; chown 0:10001 \"$1\"; chmod 2775 \"$1\"", volume);
         container
-                .withTmpFs(Map.of("/tmp", "rw,noexec", "/var/lib/rsync-backup-server", "rw,uid=0,gid=10001,mode=2775"))
+                .withFileSystemBind(volume.toString(), "/var/lib/rsync-backup-server", BindMode.READ_WRITE)
                 .withEnv("BACKUP_DATADIRECTORY", "/var/lib/rsync-backup-server/data");
     }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who wrote a client for the last release can use it with this one. */
 class OpenApiCompatibilityIT {
     private static final Path DOCUMENT = Path.of("openapi/openapi.yaml").toAbsolutePath();
-    private static final Path PROJECT = Path.of("src/test/openapi/compatibility").toAbsolutePath();
+    private static final Path PROJECT =
+            Path.of("src/test/openapi/compatibility").toAbsolutePath();
 
     @Test
     void breaksNoClientOfTheLastRelease(@TempDir Path directory) throws Exception {
