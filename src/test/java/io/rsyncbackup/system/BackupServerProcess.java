@@ -84,15 +84,11 @@ public final class BackupServerProcess implements AutoCloseable {
             Files.writeString(directory.resolve("application.yaml"), configuration());
             var log = directory.resolve("server-" + ++starts + ".log");
             var argv = new ArrayList<>(before);
+            argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            // some hosts have a /tmp that only root may write
+            argv.add("-Djava.io.tmpdir=" + directory);
+            argv.addAll(jar.equals(jar()) ? UnpackedServer.words(jar) : packed());
             argv.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    // some hosts have a /tmp that only root may write
-                    "-Djava.io.tmpdir=" + directory,
-                    "-jar",
-                    jar,
                     "--spring.config.location=optional:classpath:/,file:" + directory.resolve("application.yaml"),
                     "--server.port=0"));
             argv.addAll(arguments);
@@ -166,6 +162,12 @@ public final class BackupServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private List<String> packed() {
+        var words = new ArrayList<>(UnpackedServer.JVM);
+        words.addAll(List.of("-jar", jar));
+        return words;
     }
 
     private String configuration() {

@@ -1,19 +1,17 @@
 package io.rsyncbackup.system;
 
+import io.rsyncbackup.network.RsyncDaemon;
+import io.rsyncbackup.network.RsyncModule;
 import io.rsyncbackup.network.SshServer;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The ways to a destination that the same tests run over. An rsync daemon keeps no latest: it has tests of its own. */
+/** The ways to a destination that the same tests run over. */
 enum DestinationKind {
     LOCAL {
         @Override
         Reached open(Path directory) {
             return new Here();
-        }
-
-        @Override
-        int rounds(int here) {
-            return here;
         }
     },
     SSH {
@@ -22,18 +20,25 @@ enum DestinationKind {
             Needs.programs("sshd", "ssh");
             return new OverSsh(SshServer.start(directory));
         }
-
+    },
+    /** Keeps no latest: each snapshot is transferred into a directory of its own, which is there before it is one. */
+    DAEMON {
         @Override
-        int rounds(int here) {
-            return Needs.scaled((here + 2) / 3, here);
+        Reached open(Path directory) {
+            Needs.root();
+            return new OnDaemon(RsyncDaemon.start(
+                    SampleTrees.create(directory.getParent()).resolve(directory.getFileName()),
+                    RsyncModule.of("all", Path.of("/"))));
         }
     };
 
     /** @param directory for what a server of this kind needs */
     abstract Reached open(Path directory);
 
-    /** What takes a third of the time here takes as long there. */
-    abstract int rounds(int here);
+    /** What takes a third of the time here takes as long elsewhere. */
+    int rounds(int here) {
+        return this == LOCAL ? here : Needs.scaled((here + 2) / 3, here);
+    }
 
     /** A way that is open; what lies at its end can be looked at on this machine too. */
     sealed interface Reached extends AutoCloseable {
@@ -44,6 +49,20 @@ enum DestinationKind {
         default void prepare(Api api, String plan) {
             api.post("/api/v1/plans/" + plan + "/adopt", "{\"initialise\": true}")
                     .expect(200);
+        }
+
+        /** What passes for a snapshot there, by the server's own word or by anybody's look. */
+        default List<String> snapshots(Api api, String plan, Path latest) {
+            return Destinations.snapshotDirectories(latest.getParent());
+        }
+
+        /** What a run that did not succeed has left half built. */
+        default List<String> incomplete(Path latest) {
+            return Destinations.incomplete(latest.getParent());
+        }
+
+        default void delete(Api api, String plan, String snapshot) {
+            api.delete("/api/v1/plans/" + plan + "/snapshots/" + snapshot).expect(204);
         }
 
         @Override
@@ -70,6 +89,37 @@ enum DestinationKind {
         @Override
         public void close() {
             host.close();
+        }
+    }
+
+    private record OnDaemon(RsyncDaemon daemon) implements Reached {
+        @Override
+        public String yaml(Path latest) {
+            return "destination: \"" + daemon.url("all") + latest + "\"";
+        }
+
+        @Override
+        public List<String> snapshots(Api api, String plan, Path latest) {
+            return api.snapshots(plan);
+        }
+
+        /** It saves the next run work, which removes it when it has succeeded. */
+        @Override
+        public List<String> incomplete(Path latest) {
+            return List.of();
+        }
+
+        @Override
+        public void delete(Api api, String plan, String snapshot) {
+            var run = api.delete("/api/v1/plans/" + plan + "/snapshots/" + snapshot)
+                    .expect(202)
+                    .json();
+            api.awaitEnd(run.path("id").asString());
+        }
+
+        @Override
+        public void close() {
+            daemon.close();
         }
     }
 }

@@ -1,6 +1,11 @@
 package io.rsyncbackup.system;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What lies on a destination and who works on it, seen from outside the server. */
@@ -23,14 +28,30 @@ final class Destinations {
 
     /** Processes that name this path, other than this test's own. */
     static List<String> processesOn(Path path) {
-        return lines(Shell.run("""
-                for process in /proc/[0-9]*; do
-                  pid=${process#/proc/}
-                  [ "$pid" != $$ ] && [ "$pid" != "$PPID" ] && [ -r "$process/cmdline" ] || continue
-                  line=$(tr '\\0' ' ' <"$process/cmdline" 2>/dev/null) || continue
-                  case "$line" in bash*) ;; *"$1"*) printf '%s %s\\n' "$pid" "$line" ;; esac
-                done
-                """, path));
+        var found = new ArrayList<String>();
+        var self = String.valueOf(ProcessHandle.current().pid());
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (var process : processes) {
+                var pid = process.getFileName().toString();
+                var line = commandLine(process);
+                if (!pid.equals(self) && !line.startsWith("bash") && line.contains(path.toString())) {
+                    found.add(pid + " " + line);
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return found;
+    }
+
+    /** Empty when it has ended meanwhile. */
+    private static String commandLine(Path process) {
+        try {
+            return new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8)
+                    .replace('\0', ' ');
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private static List<String> lines(String text) {

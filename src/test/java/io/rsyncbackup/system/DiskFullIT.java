@@ -3,6 +3,9 @@ package io.rsyncbackup.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,67 +22,96 @@ class DiskFullIT {
     @TempDir
     Path directory;
 
-    @ParameterizedTest
-    @EnumSource(DestinationKind.class)
-    void outOfSpaceInTheTransfer(DestinationKind kind) {
-        fillAndRecover(kind, "-N 20000", BIG_FILES, FREE_BYTES, 20_000_000, "out-of-space");
-    }
+    /**
+     * Where snapshots are made after the transfer, it may be that the disk fills only then: each directory takes a block
+     * and an inode, in latest and once more in the snapshot.
+     */
+    private enum Scenario {
+        SPACE_IN_THE_TRANSFER("-N 20000", BIG_FILES, FREE_BYTES, 20_000_000, "out-of-space"),
+        INODES_IN_THE_TRANSFER("-N 4000", MANY_FILES, FREE_INODES, 400, "out-of-inodes"),
+        SPACE_IN_THE_SNAPSHOT("-N 20000 -b 4096", MANY_DIRECTORIES, FREE_BYTES, 13_000_000, "out-of-space"),
+        INODES_IN_THE_SNAPSHOT("-N 8000", MANY_DIRECTORIES, FREE_INODES, 3_000, "out-of-inodes");
 
-    @ParameterizedTest
-    @EnumSource(DestinationKind.class)
-    void outOfInodesInTheTransfer(DestinationKind kind) {
-        fillAndRecover(kind, "-N 4000", MANY_FILES, FREE_INODES, 400, "out-of-inodes");
-    }
+        private final String options;
+        private final String tree;
+        private final String ballast;
+        private final long free;
+        private final String reason;
 
-    /** Each directory takes a block, in latest and once more in the snapshot. */
-    @ParameterizedTest
-    @EnumSource(DestinationKind.class)
-    void outOfSpaceInTheSnapshot(DestinationKind kind) {
-        fillAndRecover(kind, "-N 20000 -b 4096", MANY_DIRECTORIES, FREE_BYTES, 13_000_000, "out-of-space");
-    }
-
-    @ParameterizedTest
-    @EnumSource(DestinationKind.class)
-    void outOfInodesInTheSnapshot(DestinationKind kind) {
-        fillAndRecover(kind, "-N 8000", MANY_DIRECTORIES, FREE_INODES, 3_000, "out-of-inodes");
-    }
-
-    private void fillAndRecover(
-            DestinationKind kind, String options, String tree, String ballast, long free, String reason) {
-        Needs.programs("rsync", "getfattr", "fallocate");
-        var source = SampleTrees.create(directory.resolve("source"));
-        Shell.run(tree, source);
-        try (var disk = LoopDisk.make(
-                        directory.resolve("disk.img"),
-                        directory.resolve("disk"),
-                        "mkfs.ext4 -q -F -m 0 " + options,
-                        "120M");
-                var reached = kind.open(directory.resolve("host"));
-                var server = new BackupServerProcess(directory.resolve("server"))) {
-            var latest = disk.root().resolve("backups/latest");
-            server.plan("all", "source: \"" + source + "\"\n" + reached.yaml(latest))
-                    .start();
-            reached.prepare(server.api(), "all");
-            Shell.run(ballast, disk.root(), free);
-
-            var failed = server.api().runToEnd("all");
-            assertThat(failed.path("state").asString())
-                    .as(failed.toPrettyString())
-                    .isEqualTo("failed");
-            assertThat(failed.path("reason").asString())
-                    .as(failed.toPrettyString())
-                    .isEqualTo(reason);
-            assertThat(failed.path("message").asString()).isNotEmpty();
-            assertThat(Destinations.snapshotDirectories(latest.getParent())).isEmpty();
-            assertThat(Destinations.incomplete(latest.getParent())).isEmpty();
-            assertThat(server.api().snapshots("all")).isEmpty();
-
-            Shell.run("rm -r \"$1/ballast\"", disk.root());
-            var run = server.api().runToEnd("all");
-            assertThat(run.path("state").asString()).as(run.toPrettyString()).isEqualTo("succeeded");
-            var snapshot = latest.resolveSibling(run.path("snapshot").asString());
-            assertThat(TreeRecord.of(source).differences(TreeRecord.of(snapshot)))
-                    .isEmpty();
+        Scenario(String options, String tree, String ballast, long free, String reason) {
+            this.options = options;
+            this.tree = tree;
+            this.ballast = ballast;
+            this.free = free;
+            this.reason = reason;
         }
+
+        String plan() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(DestinationKind.class)
+    void fillsAndRecovers(DestinationKind kind) {
+        Needs.programs("rsync", "getfattr", "fallocate");
+        // a daemon does not say of what there is none left, and copies nothing by itself
+        var scenarios = kind == DestinationKind.DAEMON
+                ? EnumSet.of(Scenario.SPACE_IN_THE_TRANSFER)
+                : EnumSet.allOf(Scenario.class);
+        var disks = new EnumMap<Scenario, LoopDisk>(Scenario.class);
+        try (var reached = kind.open(directory.resolve("host"));
+                var server = new BackupServerProcess(directory.resolve("server"))) {
+            for (var scenario : scenarios) {
+                var source = SampleTrees.create(source(scenario));
+                Shell.run(scenario.tree, source);
+                var disk = LoopDisk.make(
+                        directory.resolve(scenario.plan() + ".img"),
+                        directory.resolve(scenario.plan()),
+                        "mkfs.ext4 -q -F -m 0 " + scenario.options,
+                        "120M");
+                disks.put(scenario, disk);
+                server.plan(scenario.plan(), "source: \"" + source + "\"\n" + reached.yaml(latest(disk)));
+            }
+            server.start();
+            disks.forEach((scenario, disk) -> {
+                reached.prepare(server.api(), scenario.plan());
+                Shell.run(scenario.ballast, disk.root(), scenario.free);
+                fails(scenario, server.api(), reached, latest(disk));
+                Shell.run("rm -r \"$1/ballast\"", disk.root());
+                succeeds(scenario, server.api(), latest(disk));
+            });
+        } finally {
+            disks.values().forEach(LoopDisk::close);
+        }
+    }
+
+    private static void fails(Scenario scenario, Api api, DestinationKind.Reached reached, Path latest) {
+        var run = api.runToEnd(scenario.plan());
+        var context = scenario + "\n" + run.toPrettyString();
+        assertThat(run.path("state").asString()).as(context).isEqualTo("failed");
+        assertThat(run.path("reason").asString()).as(context).isEqualTo(scenario.reason);
+        assertThat(run.path("message").asString()).as(context).isNotEmpty();
+        assertThat(reached.snapshots(api, scenario.plan(), latest)).as(context).isEmpty();
+        assertThat(reached.incomplete(latest)).as(context).isEmpty();
+        assertThat(api.snapshots(scenario.plan())).as(context).isEmpty();
+    }
+
+    private void succeeds(Scenario scenario, Api api, Path latest) {
+        var run = api.runToEnd(scenario.plan());
+        var context = scenario + "\n" + run.toPrettyString();
+        assertThat(run.path("state").asString()).as(context).isEqualTo("succeeded");
+        var snapshot = latest.resolveSibling(run.path("snapshot").asString());
+        assertThat(TreeRecord.of(source(scenario)).differences(TreeRecord.of(snapshot)))
+                .as(context)
+                .isEmpty();
+    }
+
+    private Path source(Scenario scenario) {
+        return directory.resolve("source").resolve(scenario.plan());
+    }
+
+    private static Path latest(LoopDisk disk) {
+        return disk.root().resolve("backups/latest");
     }
 }
