@@ -43,6 +43,12 @@ public final class AnotherHost implements AutoCloseable {
         return subnet + "2";
     }
 
+    /** An address whose packets go to nobody, as behind a firewall that drops them: no answer, no error. */
+    public String blackHole() {
+        require("ip", "neighbour", "replace", subnet + "3", "lladdr", "02:00:00:00:00:03", "dev", name);
+        return subnet + "3";
+    }
+
     /** What starts a program there. */
     public List<String> prefix() {
         return List.of("ip", "netns", "exec", name);
@@ -66,8 +72,8 @@ public final class AnotherHost implements AutoCloseable {
     private void connect() {
         try {
             require("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name);
-            require("ip", "address", "add", subnet + "1/30", "dev", name);
-            require("ip", "-n", name, "address", "add", subnet + "2/30", "dev", "eth0");
+            require("ip", "address", "add", subnet + "1/29", "dev", name);
+            require("ip", "-n", name, "address", "add", subnet + "2/29", "dev", "eth0");
             require("ip", "link", "set", name, "up");
             require("ip", "-n", name, "link", "set", "lo", "up");
             heal();

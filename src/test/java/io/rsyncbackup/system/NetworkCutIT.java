@@ -9,6 +9,9 @@ import io.rsyncbackup.network.RsyncModule;
 import io.rsyncbackup.network.SshServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,18 +19,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The cable is pulled out in the middle of a transfer; it comes back, or stays away. */
+/**
+ * The cable is pulled out in the middle of transfers; it comes back, or stays away. Every way to another host at once,
+ * since each would wait as long by itself.
+ */
 class NetworkCutIT {
-    private static final String PLAN =
-            "\nbandwidth-limit: 1MB\nio-timeout: 12s\nretry: { attempts: 3, pause: 2s }\nrerun-interrupted: false\n";
+    private static final String CUT =
+            "bandwidth-limit: 1MB\nio-timeout: 6s\nretry: { attempts: 5, pause: 1s }\nrerun-interrupted: false";
+    private static final String PUSH_BY_SSH = "push-by-ssh";
+    private static final List<String> WAYS =
+            // the one that takes longest to begin is the first
+            List.of(PUSH_BY_SSH, "pull-by-ssh", "push-through-tunnel", "push-to-daemon", "pull-from-daemon");
 
     @TempDir
     Path directory;
 
     private AnotherHost host;
+    private SshServer sshd;
+    private RsyncDaemon daemon;
     private BackupServerProcess server;
     private Path source;
-    private Path latest;
 
     @BeforeEach
     void connect() {
@@ -35,111 +46,165 @@ class NetworkCutIT {
         source = directory.resolve("source");
         SampleTrees.files(source, 100, new Random(1));
         host = AnotherHost.start();
+        sshd = SshServer.start(host, directory.resolve("sshd"), "ClientAliveInterval 1", "ClientAliveCountMax 3");
+        daemon = RsyncDaemon.start(
+                host,
+                directory.resolve("rsyncd"),
+                RsyncModule.of("all", Path.of("/")).set("timeout", "10"));
         server = new BackupServerProcess(directory.resolve("server"));
-        latest = directory.resolve("backups/latest");
     }
 
     @AfterEach
     void end() {
         server.close();
+        daemon.close();
+        sshd.close();
         host.close();
     }
 
     @Test
-    void pushesToAnotherHost() {
-        try (var sshd = sshd()) {
-            server.plan("cut", "source: " + source + "\ndestination: root@" + host.address() + ":" + latest + ssh(sshd))
-                    .start();
-            survivesACut();
-            await("the host lets go of the lock").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
-                assertThat(Destinations.processesOn(latest.getParent())).isEmpty();
-                assertThat(locked()).isFalse();
-            });
-            goesOn();
-        }
-    }
+    void transfersGoOnWhenItComesBackAndFailWhenItStaysAway() {
+        String there = "root@" + host.address() + ":";
+        server.setting("max-concurrent-runs: " + WAYS.size());
+        plan(WAYS.get(0), source.toString(), there + latest(WAYS.get(0)), ssh());
+        plan(WAYS.get(1), there + source, latest(WAYS.get(1)).toString(), ssh());
+        plan(WAYS.get(4), daemon.url("all") + source + "/", latest(WAYS.get(4)).toString(), "");
+        plan(WAYS.get(3), source.toString(), daemon.url("all") + latest(WAYS.get(3)), "");
+        plan(
+                WAYS.get(2),
+                source.toString(),
+                daemon.url("all") + latest(WAYS.get(2)),
+                "tunnel: root@" + host.address() + ":" + sshd.port() + "\n" + account());
+        server.start();
+        WAYS.forEach(way -> server.api()
+                .post("/api/v1/plans/" + way + "/adopt", "{\"initialise\": true}")
+                .expect(200));
 
-    @Test
-    void pullsFromAnotherHost() {
-        try (var sshd = sshd()) {
-            server.plan("cut", "source: root@" + host.address() + ":" + source + "\ndestination: " + latest + ssh(sshd))
-                    .start();
-            survivesACut();
-            goesOn();
-        }
-    }
-
-    @Test
-    void pullsFromADaemonOfAnotherHost() {
-        try (var daemon = RsyncDaemon.start(host, directory.resolve("rsyncd"), RsyncModule.of("all", source))) {
-            server.plan("cut", "source: " + daemon.url("all") + "/\ndestination: " + latest + PLAN)
-                    .start();
-            survivesACut();
-            goesOn();
-        }
-    }
-
-    private void survivesACut() {
-        server.api().post("/api/v1/plans/cut/adopt", "{\"initialise\": true}").expect(200);
         var healed = cutInTheMiddle();
-        await().atMost(Duration.ofMinutes(3))
+        healed.forEach((way, id) -> await(way)
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> server.api().runLog(healed).contains("attempt 1 failed"));
+                .until(() -> server.api().runLog(id).contains("attempt 1 failed")));
         host.heal();
-        var run = server.api().awaitEnd(healed);
-        assertState(run, "succeeded");
-        assertThat(attempts(run)).as(run.toPrettyString()).isGreaterThan(1);
-        Path first = latest.resolveSibling(run.path("snapshot").asString());
-        var record = TreeRecord.of(first);
-        assertThat(TreeRecord.of(source).differences(record)).isEmpty();
+        var first = new LinkedHashMap<String, TreeRecord>();
+        healed.forEach((way, id) -> {
+            var run = assertEnd(way, id, "succeeded");
+            assertThat(attempts(run)).as(way + run.toPrettyString()).isGreaterThan(1);
+            first.put(way, assertWhole(way, run));
+        });
 
-        var lost = server.api().awaitEnd(cutInTheMiddle());
-        assertState(lost, "failed");
-        assertThat(lost.path("reason").asString()).as(lost.toPrettyString()).isEqualTo("network");
-        assertThat(lost.path("message").asString()).contains("is the network there");
-        assertThat(attempts(lost)).as(lost.toPrettyString()).isEqualTo(3);
-        assertThat(Destinations.snapshotDirectories(latest.getParent()))
-                .containsExactly(first.getFileName().toString());
-        assertThat(Destinations.incomplete(latest.getParent())).isEmpty();
-        assertThat(record.differences(TreeRecord.of(first))).isEmpty();
+        var lost = cutInTheMiddle();
+        lost.forEach((way, id) -> {
+            var run = assertEnd(way, id, "failed");
+            assertThat(run.path("reason").asString())
+                    .as(way + run.toPrettyString())
+                    .isEqualTo("network");
+            assertThat(attempts(run)).as(way + run.toPrettyString()).isEqualTo(5);
+        });
         host.heal();
+        first.forEach((way, record) -> {
+            assertThat(server.api().snapshots(way)).as(way).hasSize(1);
+            var name = server.api().snapshots(way).getFirst();
+            assertThat(record.differences(TreeRecord.of(latest(way).resolveSibling(name))))
+                    .as(way)
+                    .isEmpty();
+        });
+        await("the host lets go of the lock")
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(Shell.attempt(
+                                        "flock --exclusive --nonblock \"$1/.rsync-backup/lock\" true",
+                                        latest(PUSH_BY_SSH).getParent())
+                                .exitCode())
+                        .isZero());
+        Shell.run("rm \"$1/big\"", source);
+        start().forEach((way, id) -> {
+            assertWhole(way, assertEnd(way, id, "succeeded"));
+            assertThat(server.api().snapshots(way)).as(way).hasSize(2);
+        });
     }
 
-    private void goesOn() {
-        var run = server.api().runToEnd("cut");
-        assertState(run, "succeeded");
-        assertThat(TreeRecord.of(source)
-                        .differences(TreeRecord.of(
-                                latest.resolveSibling(run.path("snapshot").asString()))))
-                .isEmpty();
-        assertThat(server.api().snapshots("cut")).hasSize(2);
+    @Test
+    void aHostThatDropsEveryPacketIsGivenUpSoon() {
+        String nobody = host.blackHole();
+        var once = "\nretry: { attempts: 1 }";
+        server.plan("ssh", keys(source.toString(), "root@" + nobody + ":" + latest("ssh"), ssh() + once));
+        server.plan("daemon", keys(source.toString(), "rsync://" + nobody + "/all" + latest("daemon"), once));
+        server.start();
+        var runs =
+                Map.of("ssh", server.api().start("ssh"), "daemon", server.api().start("daemon"));
+        runs.forEach((way, id) -> {
+            var run = assertEnd(way, id, "failed");
+            assertThat(run.path("reason").asString())
+                    .as(way + run.toPrettyString())
+                    .isEqualTo("network");
+            // the limit for a connection, and what a loaded machine adds
+            assertThat(run.path("durationSeconds").asDouble()).as(way).isBetween(10.0, 30.0);
+        });
     }
 
-    /** Starts a run of some seconds and cuts the network as soon as some of it has come over. */
-    private String cutInTheMiddle() {
-        Shell.run("head -c 6M /dev/urandom >\"$1/big\"", source);
-        var id = server.api().start("cut");
-        await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> !Shell.run("find \"$1\" -name '.big.*' -size +200k 2>/dev/null || true", latest)
-                        .isEmpty());
+    /** When some of a large file has come over by every way, and much is still to come. */
+    private Map<String, String> cutInTheMiddle() {
+        Shell.run("head -c 16M /dev/urandom >\"$1/big\"", source);
+        var ids = new LinkedHashMap<String, String>();
+        WAYS.forEach(way -> {
+            var id = server.api().start(way);
+            ids.put(way, id);
+            await(way)
+                    .atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> Api.ended(server.api().run(id)) || transferring(way));
+        });
         host.cut();
-        return id;
+        return ids;
     }
 
-    private boolean locked() {
-        return Shell.attempt("flock --exclusive --nonblock \"$1/.rsync-backup/lock\" true", latest.getParent())
-                        .exitCode()
-                != 0;
+    private boolean transferring(String way) {
+        return !Shell.run(
+                        "find \"$1\" -name '.big.*' -size +100k 2>/dev/null || true",
+                        latest(way).getParent())
+                .isEmpty();
     }
 
-    private SshServer sshd() {
-        return SshServer.start(host, directory.resolve("sshd"), "ClientAliveInterval 2", "ClientAliveCountMax 3");
+    private Map<String, String> start() {
+        var ids = new LinkedHashMap<String, String>();
+        WAYS.forEach(way -> ids.put(way, server.api().start(way)));
+        return ids;
     }
 
-    private static String ssh(SshServer sshd) {
-        return "\nssh:\n  port: " + sshd.port() + "\n  identity-file: " + sshd.identityFile() + "\n  known-hosts-file: "
-                + sshd.knownHostsFile() + PLAN;
+    private void plan(String name, String source, String destination, String more) {
+        server.plan(name, keys(source, destination, more) + "\n" + CUT);
+    }
+
+    private static String keys(String source, String destination, String more) {
+        return "source: \"" + source + "\"\ndestination: \"" + destination + "\"\n" + more;
+    }
+
+    private String ssh() {
+        return "ssh:\n  port: " + sshd.port() + "\n  identity-file: " + sshd.identityFile() + "\n  known-hosts-file: "
+                + sshd.knownHostsFile();
+    }
+
+    private String account() {
+        return "ssh:\n  identity-file: " + sshd.identityFile() + "\n  known-hosts-file: " + sshd.knownHostsFile();
+    }
+
+    private Path latest(String way) {
+        return directory.resolve("backups").resolve(way).resolve("latest");
+    }
+
+    private JsonNode assertEnd(String way, String id, String state) {
+        var run = server.api().awaitEnd(id);
+        assertThat(run.path("state").asString())
+                .as(way + "\n" + run.toPrettyString() + server.api().runLog(id))
+                .isEqualTo(state);
+        return run;
+    }
+
+    private TreeRecord assertWhole(String way, JsonNode run) {
+        var record =
+                TreeRecord.of(latest(way).resolveSibling(run.path("snapshot").asString()));
+        assertThat(TreeRecord.of(source).differences(record)).as(way).isEmpty();
+        return record;
     }
 
     private static int attempts(JsonNode run) {
@@ -148,11 +213,5 @@ class NetworkCutIT {
                 .filter(step -> step.path("name").asString().equals("backup"))
                 .mapToInt(step -> step.path("attempts").asInt())
                 .sum();
-    }
-
-    private void assertState(JsonNode run, String state) {
-        assertThat(run.path("state").asString())
-                .as(run.toPrettyString() + server.api().runLog(run.path("id").asString()))
-                .isEqualTo(state);
     }
 }
