@@ -19,14 +19,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Several programs at once that work on parts of one tree of this host. Names stay bytes. */
 final class ManyHands {
     /** The least work that is shared: one program does it in half a second. */
     static final long SMALLEST = 50_000;
 
-    private static final int MOST = 4;
+    /** More than processors: each waits for the file system's journal and for locks of directories now and then. */
+    private static final int HANDS = 4;
+
     private static final int PARTS_OF_EACH = 8;
+    /** Where a directory's number of links tells that no directory is in it, so that it need not be read. */
+    private static final Set<String> COUNT_DIRECTORIES = Set.of("ext2", "ext3", "ext4", "xfs", "tmpfs");
     /** A part is so many arguments, filled up at its front: xargs cuts by count. */
     private static final int ARGUMENTS = 1_024;
 
@@ -46,7 +51,6 @@ final class ManyHands {
 
     private final Storage storage;
     private final long smallest;
-    private final int hands = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST);
 
     ManyHands(Storage storage, long smallest) {
         this.storage = storage;
@@ -58,13 +62,16 @@ final class ManyHands {
      *
      * @param prefix goes in front of find
      */
-    Optional<TreeParts> parts(Path root, List<String> prefix, StopSignal stop) {
+    Optional<TreeParts> parts(Path root, List<String> prefix, StopSignal stop) throws IOException {
         if (!storage.local() || prefix.contains("sudo")) {
             return Optional.empty();
         }
         List<String> argv = new ArrayList<>(prefix);
         argv.addAll(List.of("find", root.toString(), "-xdev", "-type", "d", "-printf", "%d %s %P/\\n"));
-        TreeWalk walk = new TreeWalk(hands * PARTS_OF_EACH);
+        if (COUNT_DIRECTORIES.contains(storage.fileSystemType(root))) {
+            argv.addAll(List.of("-links", "2", "-prune"));
+        }
+        TreeWalk walk = new TreeWalk(HANDS * PARTS_OF_EACH);
         CommandOutput lines = new CommandOutput() {
             @Override
             public void out(byte[] line) {
@@ -89,14 +96,14 @@ final class ManyHands {
                 "--exit",
                 "--max-args=" + ARGUMENTS,
                 "--max-chars=" + MOST_CHARACTERS,
-                "--max-procs=" + hands,
+                "--max-procs=" + HANDS,
                 "sh",
                 "-c",
                 ENTER + script,
                 "sh",
                 root.toString()));
         Map<String, String> environment = new HashMap<>(variables);
-        environment.put("HANDS", Integer.toString(hands));
+        environment.put("HANDS", Integer.toString(HANDS));
         return new Command(argv, environment, null).withInput(feed(tree.parts()));
     }
 

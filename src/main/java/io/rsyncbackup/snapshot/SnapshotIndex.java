@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,13 +28,21 @@ public class SnapshotIndex {
         this.jdbc = jdbc;
     }
 
-    /** All that the destination holds now. Joins a running transaction. */
+    /** All that the destination holds now; writes only what differs from what is known. Joins a running transaction. */
     @Transactional
     public void replace(String plan, List<Snapshot> snapshots, Instant asOf, boolean available) {
-        jdbc.sql("delete from snapshot_index where plan = :plan")
-                .param("plan", plan)
-                .update();
-        snapshots.forEach(snapshot -> insert(plan, snapshot));
+        Map<String, Snapshot> known = new HashMap<>();
+        list(plan).forEach(snapshot -> known.put(snapshot.name(), snapshot));
+        for (Snapshot snapshot : snapshots) {
+            Snapshot before = known.remove(snapshot.name());
+            if (before != null && !snapshot.equals(before)) {
+                delete(plan, snapshot.name());
+            }
+            if (!snapshot.equals(before)) {
+                insert(plan, snapshot);
+            }
+        }
+        known.keySet().forEach(name -> delete(plan, name));
         jdbc.sql("""
                 insert into snapshot_index_state (plan, as_of, available, version) values (:plan, :asOf, :available, 1)
                 on conflict (plan) do update set as_of = excluded.as_of, available = excluded.available,

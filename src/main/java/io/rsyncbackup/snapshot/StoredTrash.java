@@ -99,7 +99,7 @@ final class StoredTrash implements Trash {
     }
 
     /** Several remove most of a large tree; what they leave, and why, the last one says. */
-    private void unburden(Path entry, List<String> prefix, StopSignal stop) {
+    private void unburden(Path entry, List<String> prefix, StopSignal stop) throws IOException {
         List<String> idle = new ArrayList<>(prefix);
         idle.addAll(List.of("ionice", "-c", "3"));
         many.parts(entry, idle, stop)

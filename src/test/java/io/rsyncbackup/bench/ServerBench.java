@@ -123,7 +123,7 @@ class ServerBench {
                         details, warnings)
                     select printf('01JD%%022d', i), 'plan' || (i %% 200), 1,
                         case when i %% 1000 = 0 then 'failed' else 'succeeded' end, 'schedule', 'schedule',
-                        '["backup","snapshot","rotate"]', 0, '{}', '{}', '/nowhere', 0,
+                        'backup snapshot rotate', 0, '{}', '{}', '/nowhere', 0,
                         1700000000000 + i * 1000, 1700000000000 + i * 1000, 1700000000500 + i * 1000, 500000000, '{}', '[]'
                     from n""".formatted(RUNS - 1));
             statement.execute("""

@@ -6,7 +6,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -126,5 +128,65 @@ class SnapshotIndexTest {
         assertThat(index.available("laptop")).isFalse();
         assertThat(index.asOf("laptop")).contains(AS_OF);
         assertThat(index.list("laptop")).containsExactly(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void givesItsListInParts(String vendor) {
+        SnapshotIndex index = index(vendor);
+        List<Snapshot> newestFirst = List.of(
+                snapshot("e", "2026-11-22T18:00:00.001Z"),
+                snapshot("d", "2026-11-22T18:00:00Z"),
+                snapshot("c", "2026-11-22T18:00:00Z"),
+                snapshot("b", "2026-11-22T17:00:00Z"),
+                snapshot("a", "1969-12-31T23:59:59Z"));
+        index.replace("laptop", newestFirst.reversed(), AS_OF, true);
+        index.replace("desktop", List.of(snapshot("x", "2026-11-22T18:00:00Z")), AS_OF, true);
+        assertThat(index.list("laptop", 2, Optional.empty())).isEqualTo(newestFirst.subList(0, 2));
+        for (int last = 0; last < newestFirst.size(); last++) {
+            SnapshotKey key = SnapshotKey.of(newestFirst.get(last));
+            assertThat(index.list("laptop", 9, Optional.of(key)))
+                    .isEqualTo(newestFirst.subList(last + 1, newestFirst.size()));
+            index.remove("laptop", key.name());
+            assertThat(index.list("laptop", 9, Optional.of(key)))
+                    .as("after one that is gone")
+                    .isEqualTo(newestFirst.subList(last + 1, newestFirst.size()));
+            index.put("laptop", newestFirst.get(last));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void hasAnotherVersionAfterEachChange(String vendor) {
+        SnapshotIndex index = index(vendor);
+        Snapshot one = snapshot("2026-11-22", "2026-11-22T00:00:00Z");
+        List<Long> versions = new ArrayList<>(List.of(index.version("laptop")));
+        index.replace("laptop", List.of(one), AS_OF, true);
+        versions.add(index.version("laptop"));
+        index.put("laptop", snapshot("2026-11-23", "2026-11-23T00:00:00Z"));
+        versions.add(index.version("laptop"));
+        index.remove("laptop", "2026-11-23");
+        versions.add(index.version("laptop"));
+        index.replace("laptop", List.of(one), AS_OF.plusSeconds(1), true);
+        versions.add(index.version("laptop"));
+        assertThat(versions).doesNotHaveDuplicates();
+        index.markAvailable("laptop", false);
+        assertThat(index.list("laptop")).containsExactly(one);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void takesOverWhatChangedOnTheDestination(String vendor) {
+        SnapshotIndex index = index(vendor);
+        Snapshot kept = snapshot("kept", "2026-11-22T00:00:00Z");
+        index.replace(
+                "laptop",
+                List.of(kept, snapshot("gone", "2026-11-21T00:00:00Z"), snapshot("moved", "2026-11-20T00:00:00Z")),
+                AS_OF,
+                true);
+        Snapshot moved = snapshot("moved", "2026-11-20T01:00:00Z");
+        Snapshot added = snapshot("added", "2026-11-23T00:00:00Z");
+        index.replace("laptop", List.of(moved, kept, added), AS_OF, true);
+        assertThat(index.list("laptop")).containsExactly(added, kept, moved);
     }
 }
