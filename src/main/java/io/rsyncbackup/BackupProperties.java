@@ -24,11 +24,22 @@ record BackupProperties(
         @Nullable String maxConcurrentRuns,
         @Nullable String zone,
         @Nullable String publicUrl,
+        @Nullable History history,
         @Nullable RunLog runLog,
         @Nullable Shutdown shutdown,
         @Nullable Security security,
         @Nullable Map<String, PlanProperties> plans) {
-    static final BackupProperties EMPTY = new BackupProperties(null, null, null, null, null, null, null, null);
+    static final BackupProperties EMPTY = new BackupProperties(null, null, null, null, null, null, null, null, null);
+
+    /**
+     * What is remembered of runs. One is forgotten, with its log, when it is older and its plan has enough newer ones; never
+     * the last run of a plan, nor its last success.
+     *
+     * @param keep How long every run is remembered, as in 90d; at least 1d. Default: 90d.
+     * @param keepRuns How many of the newest runs of each plan are remembered however old they are, 1 to 1000000. Default:
+     *     1000.
+     */
+    record History(@Nullable String keep, @Nullable String keepRuns) {}
 
     /**
      * The log of each run.

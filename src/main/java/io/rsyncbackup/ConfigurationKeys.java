@@ -26,8 +26,8 @@ final class ConfigurationKeys {
     private ConfigurationKeys() {}
 
     private static ConfigurationKey.Keys root() {
-        Map<String, ConfigurationKey> keys = new TreeMap<>(
-                ConfigurationKey.withLater(ConfigurationKey.of(BackupProperties.class), "history", "channels")
+        Map<String, ConfigurationKey> keys =
+                new TreeMap<>(ConfigurationKey.withLater(ConfigurationKey.of(BackupProperties.class), "channels")
                         .keys());
         keys.put("plans", new ConfigurationKey.Named(PLAN));
         return new ConfigurationKey.Keys(keys);

@@ -46,12 +46,16 @@ final class ConfigurationReader {
                 fields.read("data-directory", properties.dataDirectory(), ConfigurationReader::path, path("./data"));
         BackupProperties.Security security =
                 Objects.requireNonNullElse(properties.security(), BackupProperties.Security.EMPTY);
+        BackupProperties.History history =
+                Objects.requireNonNullElse(properties.history(), new BackupProperties.History(null, null));
         ServerConfiguration configuration = new ServerConfiguration(
                 dataDirectory,
                 fields.number("max-concurrent-runs", properties.maxConcurrentRuns(), 1, 1000, 2),
                 zone,
                 fields.read("public-url", properties.publicUrl(), ConfigurationReader::url),
                 runLogMaxBytes(properties.runLog()),
+                fields.read("history.keep", history.keep(), ConfigurationReader::historyKeep, Duration.ofDays(90)),
+                fields.number("history.keep-runs", history.keepRuns(), 1, 1_000_000, 1000),
                 shutdownWait(properties.shutdown()),
                 fields.read("security.admin-token-file", security.adminTokenFile(), ConfigurationReader::readable),
                 ConfiguredTokens.read(fields, security.tokens()),
@@ -78,6 +82,15 @@ final class ConfigurationReader {
                     return bytes;
                 },
                 50_000_000L);
+    }
+
+    /** A key of idempotency is bound to a run of the history for a day. */
+    private static Duration historyKeep(String text) {
+        Duration keep = DurationText.parse(text);
+        if (keep.compareTo(Duration.ofDays(1)) < 0) {
+            throw new IllegalArgumentException("is shorter than a day; write a longer duration, as in 90d");
+        }
+        return keep;
     }
 
     private Duration shutdownWait(BackupProperties.@Nullable Shutdown shutdown) {

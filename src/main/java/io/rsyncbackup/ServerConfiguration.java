@@ -24,6 +24,8 @@ record ServerConfiguration(
         ZoneId zone,
         @Nullable URI publicUrl,
         long runLogMaxBytes,
+        Duration historyKeep,
+        int historyKeepRuns,
         Duration shutdownWait,
         @Nullable Path adminTokenFile,
         List<ConfiguredToken> tokens,

@@ -42,7 +42,9 @@ class SettingsConfiguration {
                 configuration.maxConcurrentRuns(),
                 configuration.shutdownWait(),
                 directory.runLogs(),
-                configuration.runLogMaxBytes());
+                configuration.runLogMaxBytes(),
+                configuration.historyKeep(),
+                configuration.historyKeepRuns());
     }
 
     @Bean

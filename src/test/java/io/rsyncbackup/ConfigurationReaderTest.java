@@ -42,6 +42,7 @@ class ConfigurationReaderTest {
               max-concurrent-runs: 4
               zone: Europe/Amsterdam
               public-url: https://backup.example.org
+              history: { keep: 30d, keep-runs: 50 }
               run-log: { max-size: 50MB }
               shutdown: { wait: 1m30s }
               security:
@@ -85,6 +86,8 @@ class ConfigurationReaderTest {
         assertThat(configuration.zone()).isEqualTo(ZoneId.of("Europe/Amsterdam"));
         assertThat(configuration.publicUrl()).isEqualTo(URI.create("https://backup.example.org"));
         assertThat(configuration.runLogMaxBytes()).isEqualTo(50_000_000);
+        assertThat(configuration.historyKeep()).isEqualTo(Duration.ofDays(30));
+        assertThat(configuration.historyKeepRuns()).isEqualTo(50);
         assertThat(configuration.shutdownWait()).isEqualTo(Duration.ofSeconds(90));
         assertThat(configuration.adminTokenFile()).isEqualTo(temporary.resolve("token"));
         assertThat(configuration.tokens()).singleElement().satisfies(token -> {
@@ -188,7 +191,7 @@ class ConfigurationReaderTest {
         leaves(keys, "backup", ConfigurationKeys.ROOT);
         assertThat(keys)
                 .contains("backup.shutdown.wait", "backup.plans.*.bandwidth-limit", "backup.plans.*.retry.pause")
-                .doesNotContain("backup.history", "backup.plans.*.node-label");
+                .doesNotContain("backup.plans.*.node-label");
         return keys;
     }
 

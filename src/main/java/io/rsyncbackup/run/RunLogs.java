@@ -1,12 +1,17 @@
 package io.rsyncbackup.run;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.InputStream;
 
-/** Where the logs of runs lie: files, UTF-8, only appended to until a run ends. */
+/** The logs of runs: UTF-8, only appended to until a run ends, compressed when old, which nobody need know. */
 public interface RunLogs {
-    /** The file; absent on disk until the first line was written. */
-    Path file(String runId);
-
-    /** Bytes written so far; 0 when there is no file. */
+    /** Bytes written so far; 0 when there is none. */
     long size(String runId);
+
+    /**
+     * The bytes from there on, as many as there are now or later.
+     *
+     * @throws java.nio.file.NoSuchFileException when nothing was written yet
+     */
+    InputStream open(String runId, long from) throws IOException;
 }

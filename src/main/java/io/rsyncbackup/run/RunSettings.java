@@ -8,5 +8,13 @@ import java.time.Duration;
  *
  * @param shutdownWait how long running runs may finish when the server stops, before they are interrupted
  * @param logMaxBytes of one run's log; beyond it head and tail are kept
+ * @param historyKeep younger runs stay in the history
+ * @param historyKeepRuns how many of the newest runs of each plan stay, however old
  */
-public record RunSettings(int maxConcurrentRuns, Duration shutdownWait, Path logDirectory, long logMaxBytes) {}
+public record RunSettings(
+        int maxConcurrentRuns,
+        Duration shutdownWait,
+        Path logDirectory,
+        long logMaxBytes,
+        Duration historyKeep,
+        int historyKeepRuns) {}

@@ -4,11 +4,9 @@ import io.rsyncbackup.run.RunEvents;
 import io.rsyncbackup.run.RunLogs;
 import io.rsyncbackup.run.Runs;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -37,9 +35,7 @@ class LogStream {
         if (range.length() == 0) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(logs.file(run), StandardOpenOption.READ)) {
-            copy(channel, range, output);
-        }
+        copyWithin(run, range, output);
     }
 
     /** All from here on until the run has ended, the caller is gone or the server stops. */
@@ -67,8 +63,8 @@ class LogStream {
         if (size <= position) {
             return position;
         }
-        try (FileChannel channel = FileChannel.open(logs.file(run), StandardOpenOption.READ)) {
-            long copied = copy(channel, new ByteRange(position, size), output);
+        try {
+            long copied = copyWithin(run, new ByteRange(position, size), output);
             output.flush();
             return position + copied;
         } catch (NoSuchFileException e) {
@@ -76,18 +72,19 @@ class LogStream {
         }
     }
 
-    private static long copy(FileChannel channel, ByteRange range, OutputStream output) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        long position = range.first();
-        while (position < range.end()) {
-            buffer.clear().limit((int) Math.min(BUFFER, range.end() - position));
-            int read = channel.read(buffer, position);
-            if (read < 0) {
-                break;
+    private long copyWithin(String run, ByteRange range, OutputStream output) throws IOException {
+        try (InputStream log = logs.open(run, range.first())) {
+            byte[] buffer = new byte[BUFFER];
+            long left = range.length();
+            while (left > 0) {
+                int read = log.read(buffer, 0, (int) Math.min(BUFFER, left));
+                if (read < 0) {
+                    break;
+                }
+                output.write(buffer, 0, read);
+                left -= read;
             }
-            output.write(buffer.array(), 0, read);
-            position += read;
+            return range.length() - left;
         }
-        return position - range.first();
     }
 }

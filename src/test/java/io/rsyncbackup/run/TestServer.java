@@ -32,7 +32,8 @@ final class TestServer implements AutoCloseable {
     TestServer(Path directory, String url, TestClock clock, int slots, Duration shutdownWait) {
         this.directory = directory;
         this.clock = clock;
-        this.settings = new RunSettings(slots, shutdownWait, directory.resolve("runs"), 1_000_000);
+        this.settings =
+                new RunSettings(slots, shutdownWait, directory.resolve("runs"), 1_000_000, Duration.ofDays(90), 3);
         Map<String, Object> properties = new HashMap<>();
         properties.put("backup.data-directory", directory.toString());
         if (url != null) {
@@ -71,8 +72,8 @@ final class TestServer implements AutoCloseable {
         return context.getBean(RunEvents.class);
     }
 
-    RunLogs logs() {
-        return context.getBean(RunLogs.class);
+    RunLogDirectory logs() {
+        return context.getBean(RunLogDirectory.class);
     }
 
     JdbcClient jdbc() {

@@ -17,6 +17,7 @@ import io.rsyncbackup.run.RunStep;
 import io.rsyncbackup.run.Runs;
 import io.rsyncbackup.run.StepName;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,9 +213,15 @@ final class FakeRuns implements Runs, RunEvents, RunLogs {
         return () -> {};
     }
 
-    @Override
-    public Path file(String runId) {
+    private Path file(String runId) {
         return directory.resolve(runId + ".log");
+    }
+
+    @Override
+    public InputStream open(String runId, long from) throws IOException {
+        InputStream log = Files.newInputStream(file(runId));
+        log.skipNBytes(from);
+        return log;
     }
 
     @Override

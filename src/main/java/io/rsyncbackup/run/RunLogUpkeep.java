@@ -1,0 +1,117 @@
+package io.rsyncbackup.run;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compresses this server's old logs, and removes those of runs that nobody knows any more: another server may have forgotten
+ * them, whose disk these logs are not on.
+ */
+@Component
+class RunLogUpkeep implements SmartLifecycle {
+    static final Duration OLD = Duration.ofDays(1);
+
+    private static final Duration FIRST = Duration.ofMinutes(5);
+    private static final Duration INTERVAL = Duration.ofHours(1);
+    private static final int BATCH = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(RunLogUpkeep.class);
+
+    private final RunLogDirectory logs;
+    private final RunHistory history;
+    private final Clock clock;
+    private volatile @Nullable ScheduledExecutorService timer;
+
+    RunLogUpkeep(RunLogDirectory logs, RunHistory history, Clock clock) {
+        this.logs = logs;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("run-log-upkeep").daemon().factory());
+        var unused = started.scheduleWithFixedDelay(
+                this::round, FIRST.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        timer = started;
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService running = timer;
+        if (running != null) {
+            running.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return timer != null;
+    }
+
+    void round() {
+        Instant old = clock.instant().minus(OLD);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs.directory())) {
+            List<Path> batch = new ArrayList<>();
+            for (Path file : files) {
+                if (isLog(file) && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                    batch.add(file);
+                }
+                if (batch.size() == BATCH) {
+                    look(batch);
+                    batch.clear();
+                }
+            }
+            look(batch);
+        } catch (NoSuchFileException e) {
+            // before the first run, or removed this moment: the next round sees the rest
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("old logs could not be looked after: {}", e.toString());
+        }
+    }
+
+    private void look(List<Path> files) throws IOException {
+        if (files.isEmpty()) {
+            return;
+        }
+        List<String> runs = files.stream().map(RunLogUpkeep::run).toList();
+        Set<String> known = Set.copyOf(history.known(runs));
+        Set<String> ended = Set.copyOf(history.ended(runs));
+        for (Path file : files) {
+            String run = run(file);
+            if (!known.contains(run)) {
+                logs.delete(run);
+            } else if (ended.contains(run) && file.toString().endsWith(RunLogDirectory.SUFFIX)) {
+                new CompressedLog(file).make();
+            }
+        }
+    }
+
+    private static boolean isLog(Path file) {
+        String name = file.getFileName().toString();
+        return name.matches("[0-9A-Z]+\\.log(\\.gz)?") && RunIds.isId(run(file));
+    }
+
+    private static String run(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.indexOf('.'));
+    }
+}
