@@ -1,5 +1,6 @@
 package io.rsyncbackup;
 
+import io.rsyncbackup.plan.ConnectionProperties;
 import io.rsyncbackup.plan.PlanProperties;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param maxConcurrentRuns How many runs this server works on at once, 1 to 1000. Default: 2.
  * @param zone Time zone of plans that name none. Default: the system's.
  * @param publicUrl How clients reach this server, as in https://backup.example.org; begins the links to problem pages.
+ * @param allowedSources Directories below which plans made over the API may read. Default: none, so that no such plan has a
+ *     local source.
+ * @param allowedDestinations Directories below which plans made over the API may write. Default: none.
+ * @param connections What plans made over the API may name but not write themselves: other hosts, key files, disks.
  * @param plans The plans by name: lower-case letters, digits and hyphens, at most 63.
  */
 @ConfigurationProperties(prefix = "backup", ignoreUnknownFields = false)
@@ -28,8 +33,12 @@ record BackupProperties(
         @Nullable RunLog runLog,
         @Nullable Shutdown shutdown,
         @Nullable Security security,
+        @Nullable List<String> allowedSources,
+        @Nullable List<String> allowedDestinations,
+        @Nullable Map<String, ConnectionProperties> connections,
         @Nullable Map<String, PlanProperties> plans) {
-    static final BackupProperties EMPTY = new BackupProperties(null, null, null, null, null, null, null, null, null);
+    static final BackupProperties EMPTY =
+            new BackupProperties(null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * What is remembered of runs. One is forgotten, with its log, when it is older and its plan has enough newer ones; never

@@ -62,6 +62,8 @@ final class ConfigurationReader {
                 ConfiguredPeople.read(fields, security.users()),
                 ConfiguredPeople.openId(fields, security.openid()),
                 ConfiguredPeople.proxies(fields, security.trustedProxies()),
+                ConfiguredConnections.roots(fields, properties.allowedSources(), properties.allowedDestinations()),
+                ConfiguredConnections.read(fields, properties.connections(), zone),
                 plans(properties.plans(), zone));
         dataDirectoryApart(configuration);
         if (!fields.problems().isEmpty()) {

@@ -3,12 +3,15 @@ package io.rsyncbackup;
 import io.rsyncbackup.access.AccessSettings.ConfiguredToken;
 import io.rsyncbackup.access.AccessSettings.ConfiguredUser;
 import io.rsyncbackup.access.AccessSettings.OpenId;
+import io.rsyncbackup.plan.AllowedRoots;
+import io.rsyncbackup.plan.ConnectionProperties;
 import io.rsyncbackup.plan.PlanSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,4 +35,6 @@ record ServerConfiguration(
         List<ConfiguredUser> users,
         @Nullable OpenId openId,
         List<String> trustedProxies,
+        AllowedRoots allowed,
+        Map<String, ConnectionProperties> connections,
         SortedMap<String, PlanSpec> plans) {}

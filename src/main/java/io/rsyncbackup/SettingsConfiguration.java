@@ -63,7 +63,12 @@ class SettingsConfiguration {
     }
 
     @Bean
-    PlanSettings planSettings(ServerConfiguration configuration) {
-        return new PlanSettings(configuration.plans());
+    PlanSettings planSettings(ServerConfiguration configuration, DataDirectory directory) {
+        return new PlanSettings(
+                configuration.plans(),
+                configuration.allowed(),
+                configuration.connections(),
+                configuration.zone(),
+                directory.path());
     }
 }

@@ -34,6 +34,8 @@ class ConfigurationMistakesTest {
                 "history: 90d => backup.history: \"90d\" needs keys below it, as in keep, or remove it",
                 "channels: { ops: x } => backup.channels: is not supported by this version yet; remove it",
                 "security: { admin-token-file: /nowhere/token } => backup.security.admin-token-file: \"/nowhere/token\" is not a file that this server can read; write the token into it, or remove the key and a token is generated",
+                "allowed-sources: [srv] => backup.allowed-sources[0]: \"srv\" is no absolute path of a directory; write it as in /srv",
+                "connections: { web1: { tunnel: gateway } } => backup.connections.web1.tunnel: \"gateway\" only has an effect on the way to an rsync daemon; write source or destination as in rsync://host/module/dir, or remove it",
                 "security: { users: [ { name: alice, password: hunter2hunter2, role: admin } ] } => backup.security.users[0]: is no hash of a password; make one with: bin/backup-server --hash-password, and write it in quotes, with the braces",
                 "security: { users: [ { name: alice, password: x, role: boss } ] } => backup.security.users[0].role: \"boss\" is not a role; write one of viewer, operator, admin, metrics",
                 "security: { openid: { issuer: 'http://login.example.org', audience: backup } } => backup.security.openid.issuer: \"http://login.example.org\" is not the address of an issuer; write it as in https://login.example.org/realms/main (http only on this host)",

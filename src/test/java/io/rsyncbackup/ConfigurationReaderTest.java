@@ -182,6 +182,10 @@ class ConfigurationReaderTest {
                 documented,
                 "backup.plans.*.",
                 "/META-INF/spring/configuration-metadata/io.rsyncbackup.plan.PlanProperties.json");
+        collect(
+                documented,
+                "backup.connections.*.",
+                "/META-INF/spring/configuration-metadata/io.rsyncbackup.plan.ConnectionProperties.json");
         assertThat(documented).containsAll(keys());
     }
 

@@ -3,6 +3,7 @@ package io.rsyncbackup.backup;
 import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.device.DeviceSettings;
 import io.rsyncbackup.device.Devices;
+import io.rsyncbackup.plan.PlanBounds;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.transfer.Transfer;
 import java.time.Clock;
@@ -21,7 +22,12 @@ class BackupConfiguration {
 
     @Bean
     BackupTools backupTools(
-            CommandRunner runner, PlanStates states, Devices devices, BackupSettings settings, Clock clock) {
+            CommandRunner runner,
+            PlanStates states,
+            Devices devices,
+            BackupSettings settings,
+            PlanBounds bounds,
+            Clock clock) {
         return new BackupTools(
                 new Places(runner, clock, settings.controlDirectory(), settings.scratch("daemon")),
                 new Transfer(runner),
@@ -30,6 +36,7 @@ class BackupConfiguration {
                 new DestinationDoors(),
                 new Pushes(clock),
                 settings,
+                bounds,
                 clock);
     }
 }

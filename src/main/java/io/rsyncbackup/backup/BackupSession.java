@@ -89,6 +89,7 @@ final class BackupSession implements StepPlanner.RunSession {
 
     /** Refuses a destination that is not the plan's own, waits for its lock, removes what a dead run left there. */
     DestinationIdentity enter(StepContext context) {
+        StepFailures.requireAllowed(tools.bounds(), run.request().plan(), spec);
         StepFailures.requireFiles(spec);
         place.stopOn(stop(context));
         Set<String> known =

@@ -1,6 +1,7 @@
 package io.rsyncbackup.backup;
 
 import io.rsyncbackup.device.Devices;
+import io.rsyncbackup.plan.PlanBounds;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.transfer.Transfer;
 import java.time.Clock;
@@ -14,4 +15,5 @@ record BackupTools(
         DestinationDoors doors,
         Pushes pushes,
         BackupSettings settings,
+        PlanBounds bounds,
         Clock clock) {}

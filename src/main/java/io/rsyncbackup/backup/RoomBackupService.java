@@ -58,7 +58,7 @@ class RoomBackupService implements BackupService {
 
     @Override
     public Enqueued start(String name, StartRequest request, Caller caller, @Nullable IdempotencyKey key) {
-        Plan plan = plans.get(name);
+        Plan plan = allowed(name);
         List<StepName> steps = StepChoice.of(request, plan.spec().source() == null);
         StepChoice.check(steps, plan.spec().destination());
         RunRequest wanted = RunRequests.of(
@@ -74,17 +74,24 @@ class RoomBackupService implements BackupService {
 
     @Override
     public CheckReport check(String plan) {
-        return planCheck.check(plans.get(plan));
+        return planCheck.check(allowed(plan));
     }
 
     @Override
     public SnapshotList adopt(String name, boolean initialise) {
-        Plan plan = plans.get(name);
+        Plan plan = allowed(name);
         try {
             return DeviceUse.during(tools.devices(), plan.spec(), () -> adopt(plan, initialise));
         } catch (DestinationException e) {
             throw e.forPlan(name);
         }
+    }
+
+    /** Of a plan made over the API the configuration may say less by now, and a link may lead elsewhere. */
+    private Plan allowed(String name) {
+        Plan plan = plans.get(name);
+        tools.bounds().check(name, plan.spec());
+        return plan;
     }
 
     private SnapshotList adopt(Plan plan, boolean initialise) {
@@ -113,7 +120,7 @@ class RoomBackupService implements BackupService {
 
     @Override
     public SnapshotList refreshSnapshots(String plan) {
-        return indexer.refresh(plans.get(plan));
+        return indexer.refresh(allowed(plan));
     }
 
     @Override
@@ -123,12 +130,12 @@ class RoomBackupService implements BackupService {
 
     @Override
     public Snapshot describe(String plan, String name, Optional<Boolean> pinned, Optional<String> note) {
-        return editor.describe(plans.get(plan), name, pinned, note);
+        return editor.describe(allowed(plan), name, pinned, note);
     }
 
     @Override
     public Optional<Enqueued> delete(String name, String snapshot, Caller caller) {
-        Plan plan = plans.get(name);
+        Plan plan = allowed(name);
         if (!(plan.spec().destination() instanceof Location.Daemon)) {
             editor.delete(plan, snapshot);
             return Optional.empty();

@@ -2,7 +2,9 @@ package io.rsyncbackup.backup;
 
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.location.Location;
+import io.rsyncbackup.plan.PlanBounds;
 import io.rsyncbackup.plan.PlanFiles;
+import io.rsyncbackup.plan.PlanNotAllowedException;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.run.RunReason;
 import io.rsyncbackup.run.RunState;
@@ -46,6 +48,15 @@ final class StepFailures {
                             : DestinationException.Reason.AUTHENTICATION,
                     problem.line() + "; then start a new run");
         });
+    }
+
+    /** Between asking for a run and its start somebody may have made a link where a directory was. */
+    static void requireAllowed(PlanBounds bounds, String plan, PlanSpec spec) {
+        try {
+            bounds.check(plan, spec);
+        } catch (PlanNotAllowedException e) {
+            throw new DestinationException(DestinationException.Reason.PERMISSION, String.valueOf(e.getMessage()), e);
+        }
     }
 
     StepResult of(DestinationException e) {

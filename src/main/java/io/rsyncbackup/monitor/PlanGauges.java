@@ -7,22 +7,26 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.rsyncbackup.plan.DestinationSample;
 import io.rsyncbackup.plan.FileCounts;
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanListener;
 import io.rsyncbackup.plan.PlanState;
 import io.rsyncbackup.plan.Plans;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** How each plan is doing, as gauges. What never was is NaN. */
 @Component
-class PlanGauges implements MeterBinder {
+class PlanGauges implements MeterBinder, PlanListener {
     private static final String SECONDS = "seconds";
     private static final String BYTES = "bytes";
 
     private final Plans plans;
     private final Facts facts;
+    private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
     PlanGauges(Plans plans, Facts facts) {
         this.plans = plans;
@@ -35,6 +39,19 @@ class PlanGauges implements MeterBinder {
                 .description("Runs that wait to be started")
                 .register(registry);
         plans.all().forEach(plan -> register(registry, plan));
+        registries.add(registry);
+    }
+
+    /** What is no more says nothing: a gauge of a deleted plan would be an alert that never ends. */
+    @Override
+    public void planChanged(String name) {
+        for (MeterRegistry registry : registries) {
+            List.copyOf(registry.getMeters()).stream()
+                    .filter(meter ->
+                            meter instanceof Gauge && name.equals(meter.getId().getTag("plan")))
+                    .forEach(registry::remove);
+            plans.find(name).ifPresent(plan -> register(registry, plan));
+        }
     }
 
     private void register(MeterRegistry registry, Plan plan) {

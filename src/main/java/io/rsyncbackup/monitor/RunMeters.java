@@ -3,6 +3,7 @@ package io.rsyncbackup.monitor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.rsyncbackup.plan.PlanListener;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunStep;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the runs of this process did. Registered for every plan and outcome, so that a rate sees the first one too. */
-final class RunMeters {
+final class RunMeters implements PlanListener {
     private static final List<StepName> STEPS = List.of(StepName.BACKUP, StepName.SNAPSHOT, StepName.ROTATE);
     private static final Duration[] BUCKETS = {
         Duration.ofSeconds(1),
@@ -31,10 +32,19 @@ final class RunMeters {
     };
 
     private final MeterRegistry registry;
+    private final Plans plans;
 
     RunMeters(MeterRegistry registry, Plans plans) {
         this.registry = registry;
+        this.plans = plans;
         plans.all().forEach(plan -> register(plan.name()));
+    }
+
+    @Override
+    public void planChanged(String plan) {
+        if (plans.find(plan).isPresent()) {
+            register(plan);
+        }
     }
 
     private void register(String plan) {

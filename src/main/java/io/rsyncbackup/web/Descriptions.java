@@ -17,6 +17,8 @@ final class Descriptions {
             Map.entry("run", "The run's id"),
             Map.entry("snapshot", "The snapshot's name"),
             Map.entry("token", "The token's id"),
+            Map.entry("If-Match", "Only when this is the plan's ETag, or * for a plan that is there"),
+            Map.entry("If-None-Match", "* makes a plan only where there is none"),
             Map.entry("caller", "Only requests of these tokens or people, by name"),
             Map.entry("action", "Only these operations, by their id in this document"),
             Map.entry("outcome", "Only requests that ended so"),

@@ -1,8 +1,12 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.plan.PlanRejectedException;
 import io.rsyncbackup.web.ProblemDocument.FieldError;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.ErrorResponse;
@@ -13,7 +17,23 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 
 /** Says of wrong parameters which and what was expected. */
 final class ParameterProblems {
+    private static final Pattern WORD = Pattern.compile("-([a-z])");
+
     private ParameterProblems() {}
+
+    /** What is wrong with a plan, by the names that its fields have here. */
+    static ProblemReport of(PlanRejectedException e) {
+        List<FieldError> errors = e.problems().stream()
+                .map(problem -> new FieldError(
+                        WORD.matcher(problem.key())
+                                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT)),
+                        problem.line().substring(problem.key().length() + 2)))
+                .toList();
+        String detail = errors.stream()
+                .map(error -> error.field() + ": " + error.message())
+                .collect(Collectors.joining("; "));
+        return ProblemReport.of(Problem.INVALID_REQUEST, detail).with(errors);
+    }
 
     static ProblemReport of(Exception e, ErrorResponse response) {
         return find(e).orElseGet(() -> {

@@ -5,6 +5,7 @@ import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.backup.BackupService;
 import io.rsyncbackup.backup.CheckReport;
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanEditor;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.status.Status;
 import io.swagger.v3.oas.annotations.Operation;
@@ -15,7 +16,9 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,11 +34,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/plans", produces = MediaType.APPLICATION_JSON_VALUE)
 class PlanController {
     private final Plans plans;
+    private final PlanEditor editor;
     private final Status status;
     private final BackupService backups;
 
-    PlanController(Plans plans, Status status, BackupService backups) {
+    PlanController(Plans plans, PlanEditor editor, Status status, BackupService backups) {
         this.plans = plans;
+        this.editor = editor;
         this.status = status;
         this.backups = backups;
     }
@@ -66,9 +71,12 @@ class PlanController {
     @Operation(summary = "Show a plan: what was configured and how it is doing")
     @Fails(Problem.PLAN_NOT_FOUND)
     @Requires(Permission.READ)
-    PlanResource getPlan(
+    ResponseEntity<PlanResource> getPlan(
             @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
-        return resource(plans.get(plan));
+        Plan found = plans.get(plan);
+        return ResponseEntity.ok()
+                .header(HttpHeaders.ETAG, Precondition.tag(found.version()))
+                .body(resource(found));
     }
 
     @PostMapping("/{plan}/check")
@@ -104,7 +112,7 @@ class PlanController {
     }
 
     private PlanResource resource(Plan plan) {
-        return PlanResource.of(plan, status.of(plan.name()));
+        return PlanResource.of(plan, editor.document(plan), status.of(plan.name()));
     }
 
     /** Whether an empty place may become the plan's destination. */

@@ -1,7 +1,6 @@
 package io.rsyncbackup.web;
 
 import io.rsyncbackup.plan.Plan;
-import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.status.PlanStatus;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
@@ -23,13 +22,13 @@ record PlanResource(
         Map<String, Object> spec,
 
         PlanStatusResource status) {
-    static PlanResource of(Plan plan, PlanStatus status) {
+    static PlanResource of(Plan plan, Map<String, Object> spec, PlanStatus status) {
         return new PlanResource(
                 plan.name(),
                 plan.origin().name().toLowerCase(Locale.ROOT),
                 status.paused(),
                 plan.version(),
-                PlanSpecs.toJson(plan.spec()),
+                spec,
                 PlanStatusResource.of(status));
     }
 }

@@ -5,7 +5,10 @@ import io.rsyncbackup.backup.HookRefusedException;
 import io.rsyncbackup.backup.InvalidRequestException;
 import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.destination.DestinationException;
+import io.rsyncbackup.plan.PlanNotAllowedException;
 import io.rsyncbackup.plan.PlanNotFoundException;
+import io.rsyncbackup.plan.PlanRefusedException;
+import io.rsyncbackup.plan.PlanRejectedException;
 import io.rsyncbackup.run.RunNotActiveException;
 import io.rsyncbackup.run.RunNotFoundException;
 import io.rsyncbackup.run.ShuttingDownException;
@@ -42,6 +45,14 @@ final class Problems {
                 ProblemException.invalid(invalid.field(), message(invalid)).report();
             case HookRefusedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case PlanNotFoundException missing -> ProblemReport.of(Problem.PLAN_NOT_FOUND, message(missing));
+            case PlanRejectedException rejected -> ParameterProblems.of(rejected);
+            case PlanNotAllowedException outside ->
+                ProblemReport.of(
+                        outside.end() == PlanNotAllowedException.End.SOURCE
+                                ? Problem.SOURCE_NOT_ALLOWED
+                                : Problem.DESTINATION_NOT_ALLOWED,
+                        message(outside));
+            case PlanRefusedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case TokenRefusedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case RunNotFoundException missing -> ProblemReport.of(Problem.RUN_NOT_FOUND, message(missing));
             case RunNotActiveException ended ->
@@ -94,6 +105,14 @@ final class Problems {
                     NETWORK,
                     HOST_KEY,
                     AUTHENTICATION -> Problem.DESTINATION_UNAVAILABLE;
+        };
+    }
+
+    private static Problem of(PlanRefusedException.Reason reason) {
+        return switch (reason) {
+            case NOT_EDITABLE -> Problem.PLAN_NOT_EDITABLE;
+            case IN_USE -> Problem.PLAN_IN_USE;
+            case PRECONDITION -> Problem.PRECONDITION_FAILED;
         };
     }
 

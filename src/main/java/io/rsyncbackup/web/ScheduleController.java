@@ -1,6 +1,8 @@
 package io.rsyncbackup.web;
 
 import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanEditor;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.schedule.Schedules;
 import io.rsyncbackup.status.Status;
@@ -19,11 +21,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/plans/{plan}", produces = MediaType.APPLICATION_JSON_VALUE)
 class ScheduleController {
     private final Plans plans;
+    private final PlanEditor editor;
     private final Status status;
     private final Schedules schedules;
 
-    ScheduleController(Plans plans, Status status, Schedules schedules) {
+    ScheduleController(Plans plans, PlanEditor editor, Status status, Schedules schedules) {
         this.plans = plans;
+        this.editor = editor;
         this.status = status;
         this.schedules = schedules;
     }
@@ -54,6 +58,7 @@ class ScheduleController {
     }
 
     private PlanResource resource(String plan) {
-        return PlanResource.of(plans.get(plan), status.of(plan));
+        Plan known = plans.get(plan);
+        return PlanResource.of(known, editor.document(known), status.of(plan));
     }
 }

@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -74,6 +75,9 @@ final class BackupHouse {
     Consumer<List<String>> watcher = argv -> {};
     /** Changes what is heard of how a command ended. */
     BiFunction<List<String>, CommandResult, CommandResult> answers = (argv, result) -> result;
+
+    /** Told of each plan before something is done for it. */
+    BiConsumer<String, PlanSpec> bounds = (plan, ofPlan) -> {};
 
     final CommandRunner real = new LocalCommandRunner("test-" + System.nanoTime());
     private final PlanDevice device;
@@ -136,6 +140,7 @@ final class BackupHouse {
                 new DestinationDoors(),
                 new Pushes(clock),
                 new BackupSettings(data),
+                (plan, ofPlan) -> bounds.accept(plan, ofPlan),
                 clock);
         memory = new RunMemory(states, index);
         trash = new TrashCollector(plans, tools);

@@ -47,7 +47,10 @@ final class PlanDatabase implements AutoCloseable {
     /** A start of the server with these plans. */
     Plans plans(Instant now, Map<String, PlanSpec> specs) {
         SortedMap<String, PlanSpec> sorted = new TreeMap<>(specs);
-        return new ConfiguredPlans(new PlanSettings(sorted), jdbc(), Clock.fixed(now, ZoneOffset.UTC));
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        return new AllPlans(
+                new ConfiguredPlans(new PlanSettings(sorted), new PlanVersions(jdbc(), clock)),
+                new ApiPlanStore(jdbc(), clock));
     }
 
     PlanStates states() {

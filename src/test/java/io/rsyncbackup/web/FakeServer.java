@@ -7,6 +7,7 @@ import io.rsyncbackup.plan.Cron;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanConnection;
 import io.rsyncbackup.plan.PlanDevice;
+import io.rsyncbackup.plan.PlanEditor;
 import io.rsyncbackup.plan.PlanSchedule;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.Plans;
@@ -47,6 +48,7 @@ final class FakeServer implements AutoCloseable {
 
     final FakeRuns runs;
     final FakeBackups backups;
+    final FakeEditor editor = new FakeEditor();
     final FakeHooks hooks = new FakeHooks();
     final FakeSchedules schedules = new FakeSchedules();
     final List<PlanStatus> statuses = new ArrayList<>();
@@ -98,6 +100,7 @@ final class FakeServer implements AutoCloseable {
         context.registerBean(FakeSchedules.class, () -> schedules);
         context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl, List.of("127.0.0.0/8", "10.0.0.0/8")));
         context.registerBean(Plans.class, FakePlans::new);
+        context.registerBean(PlanEditor.class, () -> editor);
         context.registerBean(Status.class, FakeStatus::new);
         context.registerBean(
                 AccessSettings.class,
@@ -124,6 +127,7 @@ final class FakeServer implements AutoCloseable {
         backups.reset();
         hooks.reset();
         schedules.paused.clear();
+        editor.reset();
         statuses.clear();
     }
 

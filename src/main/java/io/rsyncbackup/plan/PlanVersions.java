@@ -1,0 +1,36 @@
+package io.rsyncbackup.plan;
+
+import java.time.Clock;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Counts how often what a plan says has changed. */
+@Repository
+class PlanVersions {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    PlanVersions(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** The version that this specification has: a new one if it is not what was known. */
+    long remember(String plan, String specification) {
+        jdbc.sql("insert into plan_state (plan, version, specification, paused, consecutive_failures, first_seen_at)"
+                        + " values (:plan, 1, :specification, 0, 0, :now) on conflict do nothing")
+                .param("plan", plan)
+                .param("specification", specification)
+                .param("now", clock.millis())
+                .update();
+        jdbc.sql("update plan_state set version = version + 1, specification = :specification"
+                        + " where plan = :plan and specification <> :specification")
+                .param("plan", plan)
+                .param("specification", specification)
+                .update();
+        return jdbc.sql("select version from plan_state where plan = :plan")
+                .param("plan", plan)
+                .query(Long.class)
+                .single();
+    }
+}

@@ -1,0 +1,137 @@
+package io.rsyncbackup.plan;
+
+import io.rsyncbackup.location.InvalidLocationException;
+import io.rsyncbackup.location.Location;
+import io.rsyncbackup.location.Locations;
+import io.rsyncbackup.plan.PlanNotAllowedException.End;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Holds plans made over the API to what the configuration allows. Local directories are compared by the elements of their
+ * real paths: a symbolic link leads nowhere else, also when it was made after the plan.
+ */
+@Component
+class RealPathBounds implements PlanBounds {
+    private final PlanSettings settings;
+    private final ApiPlanStore store;
+
+    RealPathBounds(PlanSettings settings, ApiPlanStore store) {
+        this.settings = settings;
+        this.store = store;
+    }
+
+    @Override
+    public void check(String plan, PlanSpec spec) {
+        if (!settings.plans().containsKey(plan) && store.exists(plan)) {
+            List<ConnectionProperties> any = List.copyOf(settings.connections().values());
+            check(spec, any);
+        }
+    }
+
+    /** @param connections those that the plan may use */
+    void check(PlanSpec spec, List<ConnectionProperties> connections) {
+        if (spec.source() != null) {
+            within(
+                    End.SOURCE,
+                    "allowed-sources",
+                    spec.source(),
+                    settings.allowed().sources(),
+                    connections);
+        }
+        within(
+                End.DESTINATION,
+                "allowed-destinations",
+                spec.destination(),
+                settings.allowed().destinations(),
+                connections);
+    }
+
+    private static void within(
+            End end, String key, Location location, List<Path> roots, List<ConnectionProperties> connections) {
+        if (location instanceof Location.Local local) {
+            withinRoots(end, key, local, roots);
+        } else if (connections.stream().noneMatch(connection -> below(location, connection.location()))) {
+            throw new PlanNotAllowedException(
+                    end,
+                    location.text() + " lies on another host, which a plan made over the API may only name by a"
+                            + " connection whose location is above it; declare one below backup.connections and write"
+                            + " \"connection\": NAME");
+        }
+    }
+
+    private static void withinRoots(End end, String key, Location.Local local, List<Path> roots) {
+        if (roots.isEmpty()) {
+            throw new PlanNotAllowedException(
+                    end,
+                    "no local directory is allowed as " + (end == End.SOURCE ? "source" : "destination")
+                            + " of plans made over the API; list some as backup." + key
+                            + " in the configuration and restart the server");
+        }
+        // snapshots are made beside a destination
+        Path used = end == End.SOURCE
+                ? local.path()
+                : Objects.requireNonNull(local.path().getParent());
+        Path real = real(used);
+        Path last = end == End.SOURCE ? real : real(local.path());
+        if (roots.stream()
+                .map(RealPathBounds::real)
+                .noneMatch(root -> real.startsWith(root) && last.startsWith(root))) {
+            throw new PlanNotAllowedException(
+                    end,
+                    local.text() + (real.equals(used) ? "" : " (really " + real + ")")
+                            + " does not lie below one of backup." + key + ": "
+                            + String.join(
+                                    ", ", roots.stream().map(Path::toString).toList()));
+        }
+    }
+
+    /** Of what is not there yet, the real path of what is, and the rest as written. */
+    private static Path real(Path path) {
+        Path there = path;
+        while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        if (there == null) {
+            return path;
+        }
+        try {
+            return there.toRealPath().resolve(there.relativize(path)).normalize();
+        } catch (IOException e) {
+            // a link that leads nowhere, or a directory that may not be looked into: below no root
+            return Path.of("/");
+        }
+    }
+
+    private static boolean below(Location location, @Nullable String root) {
+        if (root == null) {
+            return false;
+        }
+        try {
+            Location above = Locations.parse(root.strip());
+            return switch (location) {
+                case Location.Local local -> false;
+                case Location.Ssh ssh ->
+                    above instanceof Location.Ssh other
+                            && Objects.equals(ssh.user(), other.user())
+                            && ssh.host().equals(other.host())
+                            && Path.of(ssh.path()).startsWith(Path.of(other.path()));
+                case Location.Daemon daemon ->
+                    above instanceof Location.Daemon other
+                            && Objects.equals(daemon.user(), other.user())
+                            && daemon.host().equals(other.host())
+                            && Objects.equals(daemon.port(), other.port())
+                            && daemon.module().equals(other.module())
+                            && Path.of("/" + daemon.path()).startsWith(Path.of("/" + other.path()));
+            };
+        } catch (InvalidLocationException e) {
+            return false;
+        }
+    }
+}
