@@ -41,7 +41,11 @@ class OpenApiCompatibilityIT {
                 .toList();
         assertThat(words).as(verdicts).startsWith("incompatible");
         if (!tag.isEmpty()) {
-            assertThat(words).as("since " + tag + ":\n" + verdicts).hasSize(2).last().isNotEqualTo("incompatible");
+            assertThat(words)
+                    .as("since " + tag + ":\n" + verdicts)
+                    .hasSize(2)
+                    .last()
+                    .isNotEqualTo("incompatible");
         }
     }
 
