@@ -1,6 +1,7 @@
 package io.rsyncbackup;
 
 import io.rsyncbackup.plan.ConnectionProperties;
+import io.rsyncbackup.notify.ChannelProperties;
 import io.rsyncbackup.plan.PlanProperties;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.springframework.boot.context.properties.bind.Name;
  *     local source.
  * @param allowedDestinations Directories below which plans made over the API may write. Default: none.
  * @param connections What plans made over the API may name but not write themselves: other hosts, key files, disks.
+ * @param skippedTooOften After how many skipped runs of a plan in a row its channels are told, 1 to 1000. Default: 10.
+ * @param channels Whom to tell what becomes of runs, by names of lower-case letters, digits and hyphens.
  * @param plans The plans by name: lower-case letters, digits and hyphens, at most 63.
  */
 @ConfigurationProperties(prefix = "backup", ignoreUnknownFields = false)
@@ -36,9 +39,11 @@ record BackupProperties(
         @Nullable List<String> allowedSources,
         @Nullable List<String> allowedDestinations,
         @Nullable Map<String, ConnectionProperties> connections,
+        @Nullable String skippedTooOften,
+        @Nullable Map<String, ChannelProperties> channels,
         @Nullable Map<String, PlanProperties> plans) {
-    static final BackupProperties EMPTY =
-            new BackupProperties(null, null, null, null, null, null, null, null, null, null, null, null);
+    static final BackupProperties EMPTY = new BackupProperties(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * What is remembered of runs. One is forgotten, with its log, when it is older and its plan has enough newer ones; never

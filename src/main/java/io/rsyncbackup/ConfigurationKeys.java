@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Knows every key of the configuration and finds those that are none. */
 final class ConfigurationKeys {
     static final ConfigurationKey.Keys PLAN =
-            ConfigurationKey.withLater(ConfigurationKey.of(PlanProperties.class), "node-label", "channels");
+            ConfigurationKey.withLater(ConfigurationKey.of(PlanProperties.class), "node-label");
     static final ConfigurationKey.Keys ROOT = root();
 
     private static final Pattern TOKEN = Pattern.compile("\\[([^\\]]*)\\]|[^.\\[\\]]+");
@@ -27,7 +27,7 @@ final class ConfigurationKeys {
 
     private static ConfigurationKey.Keys root() {
         Map<String, ConfigurationKey> keys =
-                new TreeMap<>(ConfigurationKey.withLater(ConfigurationKey.of(BackupProperties.class), "channels")
+                new TreeMap<>(ConfigurationKey.withLater(ConfigurationKey.of(BackupProperties.class))
                         .keys());
         keys.put("plans", new ConfigurationKey.Named(PLAN));
         return new ConfigurationKey.Keys(keys);

@@ -64,6 +64,8 @@ final class ConfigurationReader {
                 ConfiguredPeople.proxies(fields, security.trustedProxies()),
                 ConfiguredConnections.roots(fields, properties.allowedSources(), properties.allowedDestinations()),
                 ConfiguredConnections.read(fields, properties.connections(), zone),
+                fields.number("skipped-too-often", properties.skippedTooOften(), 1, 1000, 10),
+                ConfiguredChannels.read(fields, properties, environment),
                 plans(properties.plans(), zone));
         dataDirectoryApart(configuration);
         if (!fields.problems().isEmpty()) {

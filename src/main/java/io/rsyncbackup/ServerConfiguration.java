@@ -5,6 +5,7 @@ import io.rsyncbackup.access.AccessSettings.ConfiguredUser;
 import io.rsyncbackup.access.AccessSettings.OpenId;
 import io.rsyncbackup.plan.AllowedRoots;
 import io.rsyncbackup.plan.ConnectionProperties;
+import io.rsyncbackup.notify.Channel;
 import io.rsyncbackup.plan.PlanSpec;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration, validated.
  *
  * @param dataDirectory absolute
+ * @param channels by name
  * @param plans by name
  */
 record ServerConfiguration(
@@ -37,4 +39,6 @@ record ServerConfiguration(
         List<String> trustedProxies,
         AllowedRoots allowed,
         Map<String, ConnectionProperties> connections,
+        int skippedTooOften,
+        SortedMap<String, Channel> channels,
         SortedMap<String, PlanSpec> plans) {}

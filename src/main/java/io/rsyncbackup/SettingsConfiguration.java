@@ -6,6 +6,7 @@ import io.rsyncbackup.cluster.Node;
 import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.Leftovers;
 import io.rsyncbackup.command.LocalCommandRunner;
+import io.rsyncbackup.notify.NotifySettings;
 import io.rsyncbackup.plan.PlanSettings;
 import io.rsyncbackup.run.RunSettings;
 import io.rsyncbackup.web.WebSettings;
@@ -60,6 +61,15 @@ class SettingsConfiguration {
     @Bean
     WebSettings webSettings(ServerConfiguration configuration) {
         return new WebSettings(configuration.publicUrl(), configuration.trustedProxies());
+    }
+
+    @Bean
+    NotifySettings notifySettings(ServerConfiguration configuration) {
+        return new NotifySettings(
+                configuration.channels(),
+                configuration.skippedTooOften(),
+                configuration.zone(),
+                configuration.publicUrl());
     }
 
     @Bean

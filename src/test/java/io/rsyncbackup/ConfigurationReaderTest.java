@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.destination.SnapshotMethod;
 import io.rsyncbackup.location.Location;
+import io.rsyncbackup.notify.Channel;
+import io.rsyncbackup.notify.Occasion;
 import io.rsyncbackup.plan.Cron;
 import io.rsyncbackup.plan.PlanConnection;
 import io.rsyncbackup.plan.PlanDevice;
@@ -44,6 +46,18 @@ class ConfigurationReaderTest {
               public-url: https://backup.example.org
               history: { keep: 30d, keep-runs: 50 }
               run-log: { max-size: 50MB }
+              skipped-too-often: 24
+              channels:
+                ops:
+                  type: webhook
+                  url: https://hooks.example.org/services/T0/B0?key=x
+                  secret-file: %1$s/token
+                  events: [failed, recovered]
+                  all-plans: true
+                  timeout: 5s
+                  give-up-after: 2h
+                  allow-link-local: true
+                pager: { type: ping, url: "https://ping.example.org/uuid" }
               shutdown: { wait: 1m30s }
               security:
                 admin-token-file: %1$s/token
@@ -71,6 +85,7 @@ class ConfigurationReaderTest {
                   expected-interval: 2h
                   retry: { attempts: 5, pause: 10s }
                   rerun-interrupted: true
+                  channels: [pager]
             """;
 
     @TempDir
@@ -125,7 +140,22 @@ class ConfigurationReaderTest {
                                 Duration.ofHours(2),
                                 5,
                                 Duration.ofSeconds(10),
-                                true)));
+                                true,
+                                List.of("pager"))));
+        assertThat(configuration.skippedTooOften()).isEqualTo(24);
+        Channel ops = configuration.channels().get("ops");
+        assertThat(ops.type()).isEqualTo("webhook");
+        assertThat(ops.target()).isEqualTo("https://hooks.example.org");
+        assertThat(ops.events()).containsExactly(Occasion.FAILED, Occasion.RECOVERED);
+        assertThat(ops.allPlans()).isTrue();
+        assertThat(ops.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ops.giveUpAfter()).isEqualTo(Duration.ofHours(2));
+        assertThat(ops.linkLocal()).isTrue();
+        assertThat(ops.toString()).doesNotContain("T0").doesNotContain("key").doesNotContain("xxx");
+        Channel pager = configuration.channels().get("pager");
+        assertThat(pager.events()).containsExactly(Occasion.FAILED, Occasion.PARTIAL);
+        assertThat(pager.allPlans()).isFalse();
+        assertThat(pager.toString()).doesNotContain("uuid");
     }
 
     @Test
@@ -178,6 +208,10 @@ class ConfigurationReaderTest {
     void metadataDocumentsEveryKey() throws Exception {
         Set<String> documented = new TreeSet<>();
         collect(documented, "", "/META-INF/spring-configuration-metadata.json");
+        collect(
+                documented,
+                "backup.channels.*.",
+                "/META-INF/spring/configuration-metadata/io.rsyncbackup.notify.ChannelProperties.json");
         collect(
                 documented,
                 "backup.plans.*.",

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Holds what runs see at their destinations until it is written down in the transaction that ends each of them. */
 @Component
+@Order(0)
 class RunMemory implements RunEndListener {
     private final PlanStates states;
     private final SnapshotIndex index;

@@ -46,6 +46,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
  *     this plus a grace (a tenth of it, at least five minutes) is overdue. Default: the longest gap of the schedule.
  * @param retry How often and with what pause a transfer is tried again after trouble on the network.
  * @param rerunInterrupted Whether a run that died with the server is queued once more. Default: false.
+ * @param channels Names of those backup.channels that are told of this plan, besides the ones for all plans.
  */
 @ConfigurationPropertiesSource
 public record PlanProperties(
@@ -75,7 +76,8 @@ public record PlanProperties(
         @Nullable Schedule schedule,
         @Nullable String expectedInterval,
         @Nullable Retry retry,
-        @Nullable String rerunInterrupted) {
+        @Nullable String rerunInterrupted,
+        @Nullable List<String> channels) {
     /**
      * Logging in with SSH.
      *

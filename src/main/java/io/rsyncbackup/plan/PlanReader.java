@@ -73,7 +73,8 @@ public final class PlanReader {
                 fields.read("expected-interval", plan.expectedInterval(), PlanReader::positive),
                 fields.number("retry.attempts", retry(plan).attempts(), 1, 100, ATTEMPTS),
                 fields.read("retry.pause", retry(plan).pause(), DurationText::parse, PAUSE),
-                fields.flag("rerun-interrupted", plan.rerunInterrupted(), false));
+                fields.flag("rerun-interrupted", plan.rerunInterrupted(), false),
+                PlanChannels.read(fields, plan.channels()));
         if (PlanLocations.othersFill(plan.source())) {
             withoutTransfer(fields, plan);
         }

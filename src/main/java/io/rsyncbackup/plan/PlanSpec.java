@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rotation scheme, keep, window and the plan's zone
  * @param schedule absent for a plan whose runs begin on demand only
  * @param expectedInterval as it was said; see {@link #interval}
+ * @param channels names of those that are told of this plan, besides the ones for all plans
  * @param ionice class as rsync's wrapper takes it: {@code idle best-effort realtime}
  */
 public record PlanSpec(
@@ -43,7 +44,12 @@ public record PlanSpec(
         @Nullable Duration expectedInterval,
         int retryAttempts,
         Duration retryPause,
-        boolean rerunInterrupted) {
+        boolean rerunInterrupted,
+        List<String> channels) {
+    public PlanSpec {
+        channels = List.copyOf(channels);
+    }
+
     /** Of slots, of the schedule and of snapshot names without Z. */
     public ZoneId zone() {
         return rotation.zone();

@@ -19,6 +19,7 @@ public enum RunReason {
     UNREADABLE_FILES,
     LATEST_INCOMPLETE,
     HOOK_FAILED,
+    HOOK_SKIPPED,
     TIMEOUT,
     CANCELLED,
     SERVER_DIED,

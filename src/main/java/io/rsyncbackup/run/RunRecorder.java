@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,7 @@ class RunRecorder {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final RunIds ids;
+    private final ObjectProvider<RunEndListener> listeners;
 
     RunRecorder(
             RunStore runs,
@@ -40,7 +42,8 @@ class RunRecorder {
             LiveEvents live,
             PlatformTransactionManager transactions,
             Clock clock,
-            RunIds ids) {
+            RunIds ids,
+            ObjectProvider<RunEndListener> listeners) {
         this.runs = runs;
         this.steps = steps;
         this.events = events;
@@ -49,6 +52,7 @@ class RunRecorder {
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.ids = ids;
+        this.listeners = listeners;
     }
 
     /** A new queued run; empty when the plan has an active one. Part of the caller's transaction, if there is one. */
@@ -66,12 +70,23 @@ class RunRecorder {
             return inTransaction(() -> {
                 Instant now = clock.instant();
                 return runs.claim(lease.run(), lease.node(), now)
-                        ? Optional.of(state(lease.run(), now))
+                        ? Optional.of(told(state(lease.run(), now)))
                         : Optional.<Run>empty();
             });
         } catch (DuplicateKeyException e) {
             return Optional.empty();
         }
+    }
+
+    private Run told(Run run) {
+        listeners.orderedStream().forEach(listener -> {
+            try {
+                listener.started(run);
+            } catch (RuntimeException e) {
+                LOG.error("what follows from the start of run {} was not remembered", run.id(), e);
+            }
+        });
+        return run;
     }
 
     Run planned(Lease lease, List<StepName> names) {

@@ -22,6 +22,7 @@ final class Descriptions {
             Map.entry("caller", "Only requests of these tokens or people, by name"),
             Map.entry("action", "Only these operations, by their id in this document"),
             Map.entry("outcome", "Only requests that ended so"),
+            Map.entry("channel", "The channel's name"),
             Map.entry("limit", "How many to list at most"),
             Map.entry("cursor", "The `next` of an earlier answer: lists what follows"),
             Map.entry("Prefer", "`wait=SECONDS` waits for the run to end, at most 3600 seconds"),

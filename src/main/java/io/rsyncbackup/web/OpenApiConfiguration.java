@@ -24,6 +24,7 @@ class OpenApiConfiguration {
     static final String ROTATION = "Rotation";
     static final String STATUS = "Status";
     static final String ACCESS = "Access";
+    static final String CHANNELS = "Channels";
 
     private static final String DESCRIPTION =
             "Full system backups with rsync, kept as dated snapshots and rotated by a scheme.\n\n"
@@ -48,6 +49,7 @@ class OpenApiConfiguration {
                         new Tag().name(RUNS).description("One execution of a plan's steps each"),
                         new Tag().name(SNAPSHOTS).description("Dated, complete copies of what a plan backs up"),
                         new Tag().name(ROTATION).description("Which snapshots stay, and why"),
+                        new Tag().name(CHANNELS).description("Who is told what becomes of runs"),
                         new Tag().name(ACCESS).description("Who may what, and who did what")))
                 .security(List.of(
                         new SecurityRequirement().addList("bearer"), new SecurityRequirement().addList("basic")))

@@ -16,6 +16,8 @@ final class Parameters {
     static final String PLAN = "[a-z0-9][a-z0-9-]{0,62}";
     static final String PLAN_EXPECTED =
             "expected a plan's name: lower case letters, digits and dashes, beginning with a letter or digit, at most 63";
+    static final String CHANNEL_EXPECTED =
+            "expected a channel's name: lower case letters, digits and dashes, beginning with a letter or digit, at most 63";
     static final String RUN = "[0-9A-Za-z-]{1,64}";
     static final String RUN_EXPECTED = "expected a run's id: letters, digits and dashes, at most 64";
     static final String SNAPSHOT = "[0-9][0-9-_.:@ TZ]{0,40}";

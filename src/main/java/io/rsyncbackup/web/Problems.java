@@ -6,6 +6,7 @@ import io.rsyncbackup.backup.InvalidRequestException;
 import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.plan.PlanNotAllowedException;
+import io.rsyncbackup.notify.ChannelNotFoundException;
 import io.rsyncbackup.plan.PlanNotFoundException;
 import io.rsyncbackup.plan.PlanRefusedException;
 import io.rsyncbackup.plan.PlanRejectedException;
@@ -54,6 +55,7 @@ final class Problems {
                         message(outside));
             case PlanRefusedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case TokenRefusedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
+            case ChannelNotFoundException missing -> ProblemReport.of(Problem.CHANNEL_NOT_FOUND, message(missing));
             case RunNotFoundException missing -> ProblemReport.of(Problem.RUN_NOT_FOUND, message(missing));
             case RunNotActiveException ended ->
                 ProblemReport.of(Problem.RUN_NOT_ACTIVE, message(ended)).onRun(ended.id(), null);

@@ -45,8 +45,8 @@ public record Rooms(String base) {
             entry("status", Set.of("plan", "run", "snapshot")),
             // its outbox is emptied by the clock that all servers share
             entry("notify", Set.of("cluster", "status", "plan", "run")),
-            // ticks that found their plan active are counted
-            entry("monitor", Set.of("status", "run", "plan", "schedule")),
+            // ticks that found their plan active are counted, and what channels could not be told
+            entry("monitor", Set.of("status", "run", "plan", "schedule", "notify")),
             entry(
                     "web",
                     Set.of(

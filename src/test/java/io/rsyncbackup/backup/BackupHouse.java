@@ -198,7 +198,8 @@ final class BackupHouse {
                 null,
                 attempts,
                 Duration.ofMillis(50),
-                true);
+                true,
+                List.of());
     }
 
     Run queued(boolean dryRun, StepName... steps) {

@@ -133,6 +133,7 @@ class PlanSpecsTest {
                 null,
                 expectedInterval,
                 null,
+                null,
                 null);
     }
 }

@@ -63,7 +63,8 @@ final class RandomSpecs {
                 maybe(this::duration),
                 transfers ? random.nextInt(1, 101) : 3,
                 transfers ? Duration.ofMillis(random.nextLong(10_000_000)) : Duration.ofMinutes(1),
-                random.nextBoolean());
+                random.nextBoolean(),
+                List.of("mail", "pager").subList(0, random.nextInt(3)));
     }
 
     private Location end(String path) {

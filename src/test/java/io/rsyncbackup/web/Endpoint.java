@@ -40,6 +40,7 @@ record Endpoint(RequestMethod method, String pattern, boolean takesBody, boolean
         return pattern.replace("{plan}", "laptop")
                 .replace("{run}", run)
                 .replace("{snapshot}", "2026-11-01T120000Z")
+                .replace("{channel}", "ops-hook")
                 .replace("{code}", "not-found")
                 .replace("{token}", "0b6a3f0e-0000-4000-8000-000000000000");
     }

@@ -51,6 +51,7 @@ final class FakeServer implements AutoCloseable {
     final FakeEditor editor = new FakeEditor();
     final FakeHooks hooks = new FakeHooks();
     final FakeSchedules schedules = new FakeSchedules();
+    final FakeChannels channels = new FakeChannels();
     final List<PlanStatus> statuses = new ArrayList<>();
     final ConfigurableApplicationContext context;
     final Http http;
@@ -98,6 +99,7 @@ final class FakeServer implements AutoCloseable {
         context.registerBean(FakeBackups.class, () -> backups);
         context.registerBean(FakeHooks.class, () -> hooks);
         context.registerBean(FakeSchedules.class, () -> schedules);
+        context.registerBean(FakeChannels.class, () -> channels);
         context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl, List.of("127.0.0.0/8", "10.0.0.0/8")));
         context.registerBean(Plans.class, FakePlans::new);
         context.registerBean(PlanEditor.class, () -> editor);
@@ -128,6 +130,7 @@ final class FakeServer implements AutoCloseable {
         hooks.reset();
         schedules.paused.clear();
         editor.reset();
+        channels.reset();
         statuses.clear();
     }
 
@@ -158,7 +161,8 @@ final class FakeServer implements AutoCloseable {
                 Duration.ofHours(2),
                 3,
                 Duration.ofMinutes(1),
-                false);
+                false,
+                List.of());
     }
 
     static final class FakePlans implements Plans {
