@@ -66,6 +66,7 @@ final class ConfigurationReader {
                 ConfiguredConnections.read(fields, properties.connections(), zone),
                 fields.number("skipped-too-often", properties.skippedTooOften(), 1, 1000, 10),
                 ConfiguredChannels.read(fields, properties, environment),
+                ConfiguredHooks.read(fields, PLANS, properties.plans()),
                 plans(properties.plans(), zone));
         dataDirectoryApart(configuration);
         if (!fields.problems().isEmpty()) {

@@ -5,6 +5,7 @@ import io.rsyncbackup.access.AccessSettings.ConfiguredUser;
 import io.rsyncbackup.access.AccessSettings.OpenId;
 import io.rsyncbackup.plan.AllowedRoots;
 import io.rsyncbackup.plan.ConnectionProperties;
+import io.rsyncbackup.backup.PlanHooks;
 import io.rsyncbackup.notify.Channel;
 import io.rsyncbackup.plan.PlanSpec;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDirectory absolute
  * @param channels by name
+ * @param hooks by the name of the plan
  * @param plans by name
  */
 record ServerConfiguration(
@@ -41,4 +43,5 @@ record ServerConfiguration(
         Map<String, ConnectionProperties> connections,
         int skippedTooOften,
         SortedMap<String, Channel> channels,
+        SortedMap<String, PlanHooks> hooks,
         SortedMap<String, PlanSpec> plans) {}

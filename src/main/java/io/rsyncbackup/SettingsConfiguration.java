@@ -2,6 +2,7 @@ package io.rsyncbackup;
 
 import io.rsyncbackup.access.AccessSettings;
 import io.rsyncbackup.backup.BackupSettings;
+import io.rsyncbackup.backup.HookSettings;
 import io.rsyncbackup.cluster.Node;
 import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.command.Leftovers;
@@ -61,6 +62,11 @@ class SettingsConfiguration {
     @Bean
     WebSettings webSettings(ServerConfiguration configuration) {
         return new WebSettings(configuration.publicUrl(), configuration.trustedProxies());
+    }
+
+    @Bean
+    HookSettings hookSettings(ServerConfiguration configuration) {
+        return new HookSettings(configuration.hooks());
     }
 
     @Bean

@@ -116,6 +116,10 @@ class ConfigurationMistakesTest {
                 "node-label: x => node-label: is not supported by this version yet; remove it",
                 "channels: [ops] => channels[0]: \"ops\" is not among backup.channels; declare it there",
                 "channels: [Ops] => channels[0]: \"Ops\" is no name of a channel; write one of those below backup.channels",
+                "hooks: { before: { timeout: 5m } } => hooks.before.command: is required; write the command as a list of words, as in [/usr/local/sbin/dump, --all]",
+                "hooks: { before: { command: [/nowhere/dump --all] } } => hooks.before.command[0]: \"/nowhere/dump --all\" is not a program that this server can run; write the command as a list of words, as in [/usr/local/sbin/dump, --all]",
+                "hooks: { finally: { command: [sub/dump] } } => hooks.finally.command[0]: \"sub/dump\" is not an absolute path; write it so, or the program's name",
+                "hooks: { after-success: { command: [echo], timeout: 0s } } => hooks.after-success.timeout: \"0s\" is shorter than a second; write a longer duration, as in 5m",
             })
     void thePlansKeys(String yaml, String line) throws Exception {
         assertThat(problems("""

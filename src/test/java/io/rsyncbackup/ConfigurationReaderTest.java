@@ -3,6 +3,8 @@ package io.rsyncbackup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.backup.Hook;
+import io.rsyncbackup.backup.PlanHooks;
 import io.rsyncbackup.destination.SnapshotMethod;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.notify.Channel;
@@ -86,6 +88,9 @@ class ConfigurationReaderTest {
                   retry: { attempts: 5, pause: 10s }
                   rerun-interrupted: true
                   channels: [pager]
+                  hooks:
+                    before: { command: [/bin/sh, -c, "exit 0"], timeout: 90s }
+                    finally: { command: [true] }
             """;
 
     @TempDir
@@ -156,6 +161,10 @@ class ConfigurationReaderTest {
         assertThat(pager.events()).containsExactly(Occasion.FAILED, Occasion.PARTIAL);
         assertThat(pager.allPlans()).isFalse();
         assertThat(pager.toString()).doesNotContain("uuid");
+        PlanHooks hooks = configuration.hooks().get("laptop");
+        assertThat(hooks.before()).isEqualTo(new Hook(List.of("/bin/sh", "-c", "exit 0"), Duration.ofSeconds(90)));
+        assertThat(hooks.last()).isEqualTo(new Hook(List.of("true"), Duration.ofMinutes(5)));
+        assertThat(hooks.afterSuccess()).isNull();
     }
 
     @Test

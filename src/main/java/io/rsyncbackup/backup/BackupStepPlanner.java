@@ -1,5 +1,6 @@
 package io.rsyncbackup.backup;
 
+import io.rsyncbackup.command.CommandRunner;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.PlanSpec;
 import io.rsyncbackup.plan.PlanSpecs;
@@ -17,12 +18,22 @@ class BackupStepPlanner implements StepPlanner {
     private final RunMemory memory;
     private final TrashCollector trash;
     private final Plans plans;
+    private final HookSettings hooks;
+    private final CommandRunner runner;
 
-    BackupStepPlanner(BackupTools tools, RunMemory memory, TrashCollector trash, Plans plans) {
+    BackupStepPlanner(
+            BackupTools tools,
+            RunMemory memory,
+            TrashCollector trash,
+            Plans plans,
+            HookSettings hooks,
+            CommandRunner runner) {
         this.tools = tools;
         this.memory = memory;
         this.trash = trash;
         this.plans = plans;
+        this.hooks = hooks;
+        this.runner = runner;
     }
 
     @Override
@@ -50,6 +61,12 @@ class BackupStepPlanner implements StepPlanner {
 
     @Override
     public RunSession open(Run run) {
-        return new BackupSession(run, PlanSpecs.thaw(run.request().specification()), tools, memory.of(run.id()), trash);
+        RunSession session = new BackupSession(
+                run, PlanSpecs.thaw(run.request().specification()), tools, memory.of(run.id()), trash);
+        return run.request().dryRun()
+                ? session
+                : hooks.of(run.request().plan())
+                        .<RunSession>map(around -> new HookedSession(session, around, runner))
+                        .orElse(session);
     }
 }

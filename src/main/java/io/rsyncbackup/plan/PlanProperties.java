@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * A plan as people write it, in the configuration or in JSON: every value is text, read by {@link PlanReader}.
@@ -47,6 +48,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
  * @param retry How often and with what pause a transfer is tried again after trouble on the network.
  * @param rerunInterrupted Whether a run that died with the server is queued once more. Default: false.
  * @param channels Names of those backup.channels that are told of this plan, besides the ones for all plans.
+ * @param hooks Commands around each run that is no dry run, run as the user of the server. They can be written in the
+ *     configuration only, and the API does not show them.
  */
 @ConfigurationPropertiesSource
 public record PlanProperties(
@@ -77,7 +80,8 @@ public record PlanProperties(
         @Nullable String expectedInterval,
         @Nullable Retry retry,
         @Nullable String rerunInterrupted,
-        @Nullable List<String> channels) {
+        @Nullable List<String> channels,
+        @Nullable Hooks hooks) {
     /**
      * Logging in with SSH.
      *
@@ -118,4 +122,29 @@ public record PlanProperties(
      * @param pause How long to wait before the second attempt, growing with each. Default: 1m.
      */
     public record Retry(@Nullable String attempts, @Nullable String pause) {}
+
+    /**
+     * Commands around each run.
+     *
+     * @param before Runs first. When it fails so does the run (hook-failed) and nothing is backed up; with exit code 75 the run is
+     *     skipped instead.
+     * @param afterSuccess Runs when everything, or everything that could be read, was saved.
+     * @param afterFailure Runs when the run failed, was cancelled or interrupted.
+     * @param last Runs at the end of each run that began, whatever became of it.
+     */
+    public record Hooks(
+            @Nullable Hook before,
+            @Nullable Hook afterSuccess,
+            @Nullable Hook afterFailure,
+            @Name("finally") @Nullable Hook last) {}
+
+    /**
+     * One command.
+     *
+     * @param command Program and arguments as a list of words, as in [/usr/local/sbin/dump-databases, --all]; no shell reads
+     *     them.
+     * @param timeout How long it may take before it is ended. Default: 5m.
+     */
+    public record Hook(
+            @Nullable List<String> command, @Nullable String timeout) {}
 }

@@ -140,9 +140,9 @@ final class RunExecution {
         }
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger(1);
-        Cancellation cancellation = step.always() ? RunControl.NEVER : control;
+        Cancellation cancellation = step.stoppable() ? control : RunControl.NEVER;
         StepContext context = new RunStepContext(
-                step.name(), () -> current, cancellation, log, secrets, pulse, findings, attempts, slot);
+                step.name(), () -> current, this::soFar, cancellation, log, secrets, pulse, findings, attempts, slot);
         StepResult result = ended(step, perform(step, context));
         if (step.always()) {
             if (result.state() != RunState.SUCCEEDED && result.message() != null) {
@@ -154,6 +154,11 @@ final class RunExecution {
         findings.add(result.details());
         Duration duration = Duration.ofNanos(System.nanoTime() - began);
         remember(() -> recorder.stepEnded(lease, position, result, duration, attempts.get(), findings.now()));
+    }
+
+    private RunSoFar soFar() {
+        RunOutcome outcome = verdict.outcome();
+        return new RunSoFar(outcome.state(), outcome.reason());
     }
 
     private StepResult perform(Step step, StepContext context) {

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 record RunStepContext(
         StepName name,
         Supplier<Run> current,
+        Supplier<RunSoFar> soFarNow,
         Cancellation cancellation,
         RunLog log,
         Secrets secrets,
@@ -18,6 +19,11 @@ record RunStepContext(
     @Override
     public Run run() {
         return current.get();
+    }
+
+    @Override
+    public RunSoFar soFar() {
+        return soFarNow.get();
     }
 
     @Override

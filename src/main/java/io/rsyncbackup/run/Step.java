@@ -9,6 +9,11 @@ public interface Step {
         return false;
     }
 
+    /** Whether a run that is to stop asks this step to end. */
+    default boolean stoppable() {
+        return !always();
+    }
+
     /** Runs on the run's own thread; an exception is a failed step with reason {@code internal}. */
     StepResult execute(StepContext context);
 }

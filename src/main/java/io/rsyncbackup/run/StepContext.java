@@ -5,6 +5,11 @@ public interface StepContext {
     /** As it is now, with the steps that have ended. */
     Run run();
 
+    /** What the run would end as if nothing more happened. */
+    default RunSoFar soFar() {
+        return new RunSoFar(RunState.SUCCEEDED, null);
+    }
+
     /** Requested when the run is cancelled, times out or the server stops. */
     Cancellation cancellation();
 

@@ -228,7 +228,14 @@ class PlanDaemonHooksTest {
                 house.destinations.peek(house.layout).orElseThrow().id());
         hooks.begins(call(PUSH));
         Run run = house.queued(false, StepName.SNAPSHOT);
-        assertThat(new BackupStepPlanner(house.tools, house.memory, house.trash, house.plans).waitsFor(run))
+        assertThat(new BackupStepPlanner(
+                                house.tools,
+                                house.memory,
+                                house.trash,
+                                house.plans,
+                                new HookSettings(new java.util.TreeMap<>()),
+                                house.real)
+                        .waitsFor(run))
                 .contains("a push from 192.0.2.7 that is under way");
         RecordedContext context = new RecordedContext(run);
         CompletableFuture<StepResult> result = CompletableFuture.supplyAsync(() -> snapshot(run, context));

@@ -3,6 +3,8 @@ package io.rsyncbackup.backup;
 import io.rsyncbackup.run.Cancellation;
 import io.rsyncbackup.run.Progress;
 import io.rsyncbackup.run.Run;
+import io.rsyncbackup.run.RunSoFar;
+import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.StepContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +19,7 @@ final class RecordedContext implements StepContext {
     int attempts = 1;
     /** Told of each line while the step still works. */
     Consumer<String> heard = line -> {};
-
+    volatile RunSoFar soFar = new RunSoFar(RunState.SUCCEEDED, null);
     private final Run run;
 
     RecordedContext(Run run) {
@@ -27,6 +29,11 @@ final class RecordedContext implements StepContext {
     @Override
     public Run run() {
         return run;
+    }
+
+    @Override
+    public RunSoFar soFar() {
+        return soFar;
     }
 
     @Override

@@ -134,6 +134,7 @@ class PlanSpecsTest {
                 expectedInterval,
                 null,
                 null,
+                null,
                 null);
     }
 }

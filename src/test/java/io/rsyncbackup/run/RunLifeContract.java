@@ -61,6 +61,26 @@ abstract class RunLifeContract extends RunsContract {
     }
 
     @Test
+    void whatHappensAtTheEndKnowsWhatBecameOfTheRun() throws Exception {
+        TestServer server = server();
+        server.planner.additional = List.of(StepName.UNMOUNT);
+        List<RunSoFar> seen = new CopyOnWriteArrayList<>();
+        server.planner.behaviour.put(StepName.UNMOUNT, context -> {
+            seen.add(context.soFar());
+            return StepResult.succeeded();
+        });
+        finished(server, accepted(server.runs().enqueue(TestServer.request("laptop"), null)));
+        server.planner.behaviour.put(StepName.BACKUP, FakePlanner::untilStopped);
+        Run run = accepted(server.runs().enqueue(TestServer.request("laptop"), null));
+        await().until(() -> server.planner.performed.contains(run.id() + " backup"));
+        server.runs().cancel(run.id(), "tester");
+        finished(server, run);
+        assertThat(seen)
+                .containsExactly(
+                        new RunSoFar(RunState.SUCCEEDED, null), new RunSoFar(RunState.CANCELLED, RunReason.CANCELLED));
+    }
+
+    @Test
     void aFailedStepKeepsLaterOnesFromRunningButNotTheUnmount() throws Exception {
         TestServer server = server();
         server.planner.additional = List.of(StepName.UNMOUNT);
