@@ -95,6 +95,9 @@ package_of() {
     mkfs.btrfs:*) echo btrfs-progs ;;
     mkfs.xfs:*) echo xfsprogs ;;
     mkfs.ext4:*) echo e2fsprogs ;;
+    prometheus:dnf | promtool:dnf) echo golang-github-prometheus ;;
+    prometheus:zypper | promtool:zypper) echo golang-github-prometheus-prometheus ;;
+    promtool:*) echo prometheus ;;
     dockerd:apt-get | docker:apt-get) echo docker.io ;;
     dockerd:dnf | docker:dnf) echo moby-engine ;;
     dockerd:* | docker:*) echo docker ;;

@@ -1,7 +1,7 @@
 package io.rsyncbackup;
 
-import io.rsyncbackup.plan.ConnectionProperties;
 import io.rsyncbackup.notify.ChannelProperties;
+import io.rsyncbackup.plan.ConnectionProperties;
 import io.rsyncbackup.plan.PlanProperties;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +42,8 @@ record BackupProperties(
         @Nullable String skippedTooOften,
         @Nullable Map<String, ChannelProperties> channels,
         @Nullable Map<String, PlanProperties> plans) {
-    static final BackupProperties EMPTY = new BackupProperties(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    static final BackupProperties EMPTY =
+            new BackupProperties(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * What is remembered of runs. One is forgotten, with its log, when it is older and its plan has enough newer ones; never

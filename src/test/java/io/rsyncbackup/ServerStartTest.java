@@ -30,6 +30,8 @@ class ServerStartTest {
         server = new RunningServer(
                 temporary.resolve("data"),
                 "--backup.shutdown.wait=5s",
+                "--backup.channels.ops.type=ping",
+                "--backup.channels.ops.url=http://127.0.0.1:9/uuid",
                 "--backup.plans.laptop.source=" + temporary,
                 "--backup.plans.laptop.destination=" + temporary.resolve("backups/laptop/latest"),
                 "--backup.plans.laptop.expected-interval=2h");

@@ -10,6 +10,7 @@ import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanListener;
 import io.rsyncbackup.plan.PlanState;
 import io.rsyncbackup.plan.Plans;
+import io.rsyncbackup.run.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +98,11 @@ class PlanGauges implements MeterBinder, PlanListener {
                 "1 while a run is queued or running",
                 fact -> flag(fact.status().activeRun() != null));
         gauges.add(
+                "backup.run.started.timestamp",
+                SECONDS,
+                "When the run that is running now began",
+                fact -> started(fact.status().activeRun()));
+        gauges.add(
                 "backup.rsync.exit.code",
                 null,
                 "How rsync ended when it last ran",
@@ -178,6 +184,10 @@ class PlanGauges implements MeterBinder, PlanListener {
             DestinationSample sample = state.destination();
             return sample == null ? null : value.apply(sample);
         });
+    }
+
+    private static @Nullable Double started(@Nullable Run active) {
+        return active == null ? null : seconds(active.startedAt());
     }
 
     private static double flag(boolean set) {

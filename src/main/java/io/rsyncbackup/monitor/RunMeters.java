@@ -9,13 +9,12 @@ import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunStep;
 import io.rsyncbackup.run.StepName;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 
 /** What the runs of this process did. Registered for every plan and outcome, so that a rate sees the first one too. */
 final class RunMeters implements PlanListener {
-    private static final List<StepName> STEPS = List.of(StepName.BACKUP, StepName.SNAPSHOT, StepName.ROTATE);
     private static final Duration[] BUCKETS = {
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
@@ -50,7 +49,7 @@ final class RunMeters implements PlanListener {
     private void register(String plan) {
         Outcomes.ALL.forEach(outcome -> runs(plan, outcome));
         duration(plan);
-        STEPS.forEach(step -> step(plan, step));
+        Arrays.stream(StepName.values()).forEach(step -> step(plan, step));
         transferred(plan);
         removed(plan);
     }

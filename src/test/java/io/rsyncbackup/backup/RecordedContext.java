@@ -19,6 +19,7 @@ final class RecordedContext implements StepContext {
     int attempts = 1;
     /** Told of each line while the step still works. */
     Consumer<String> heard = line -> {};
+
     volatile RunSoFar soFar = new RunSoFar(RunState.SUCCEEDED, null);
     private final Run run;
 

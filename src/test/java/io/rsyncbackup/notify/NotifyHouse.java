@@ -71,7 +71,12 @@ final class NotifyHouse implements AutoCloseable {
                 JdbcTemplateAutoConfiguration.class,
                 JdbcClientAutoConfiguration.class,
                 FlywayAutoConfiguration.class)));
-        context.scan("io.rsyncbackup.run", "io.rsyncbackup.cluster", "io.rsyncbackup.plan", "io.rsyncbackup.notify");
+        context.scan(
+                "io.rsyncbackup.run",
+                "io.rsyncbackup.cluster",
+                "io.rsyncbackup.plan",
+                "io.rsyncbackup.snapshot",
+                "io.rsyncbackup.notify");
         context.registerBean("clock", Clock.class, () -> clock);
         context.registerBean("deliveries", Delivery.class, () -> receivers);
         context.registerBean(NotifySettings.class, () -> new NotifySettings(named, 3, ZoneOffset.UTC, null));
@@ -80,7 +85,8 @@ final class NotifyHouse implements AutoCloseable {
                 () -> new PlanSettings(new TreeMap<>(Map.of(PLAN, PlanSpecs.thaw(specification("hook", "ping"))))));
         context.registerBean(
                 RunSettings.class,
-                () -> new RunSettings(2, Duration.ofSeconds(5), directory.resolve("runs"), 1_000_000));
+                () -> new RunSettings(
+                        2, Duration.ofSeconds(5), directory.resolve("runs"), 1_000_000, Duration.ofDays(90), 1000));
         context.registerBean(StepPlanner.class, Planner::new);
         context.registerBean(Status.class, FakeStatus::new);
         context.registerBean("first", RunEndListener.class, () -> new StateListener(context));
