@@ -2,13 +2,16 @@ package io.rsyncbackup.web;
 
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanEditor;
+import io.rsyncbackup.plan.PlanRejectedException;
 import io.rsyncbackup.plan.PlanSpecs;
+import io.rsyncbackup.plan.Problem;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Remembers what was asked, and answers what a test wants. */
+/** Remembers what was asked, and answers what a test wants; without an answer no document is a plan. */
 final class FakeEditor implements PlanEditor {
     Map<String, Object> put = Map.of();
     String deleted;
@@ -30,6 +33,9 @@ final class FakeEditor implements PlanEditor {
         put = new LinkedHashMap<>(document);
         condition = given;
         refuse();
+        if (answer == null) {
+            throw new PlanRejectedException(List.of(new Problem("source", null, "is not what the test wants")));
+        }
         return answer;
     }
 
