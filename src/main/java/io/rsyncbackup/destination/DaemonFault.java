@@ -56,6 +56,11 @@ final class DaemonFault {
                     "server sent \"(.*)\" rather than greeting",
                     Kind.REFUSED,
                     ": what answers there is no rsync daemon ($1); look at the port"),
+            Row.of(
+                    "did not see server greeting",
+                    Kind.UNREACHABLE,
+                    ": what took the connection closed it without a word; look whether the rsync daemon runs, there or"
+                            + " behind a proxy or tunnel"),
             Row.of("@ERROR: (.*)", Kind.REFUSED, ": the daemon refused: $1"),
             Row.of(
                     "module is read only",

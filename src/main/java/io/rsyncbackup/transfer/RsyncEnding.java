@@ -33,10 +33,15 @@ record RsyncEnding(Result result, @Nullable Failure failure, boolean retryable, 
                 kind == null
                         ? failed(Failure.INTERNAL, false, "rsync could not read or write a file (exit code 11)")
                         : failed(exitCode, kind, errors, inodesUsedUp);
-            case 5 ->
-                kind == null
+            // a proxy or tunnel takes the connection though nothing is behind it
+            case 5 -> {
+                if (kind == RsyncErrors.Kind.CONNECTION) {
+                    yield RemoteEnding.network(exitCode, errors.line(RsyncErrors.Kind.CONNECTION));
+                }
+                yield kind == null
                         ? failed(Failure.AUTHENTICATION, false, "the rsync daemon refused: see the run's log")
                         : failed(exitCode, kind, errors, inodesUsedUp);
+            }
             case 20, 130, 137, 143 ->
                 failed(Failure.INTERNAL, false, "rsync was ended from outside (exit code " + exitCode + ")");
             default ->

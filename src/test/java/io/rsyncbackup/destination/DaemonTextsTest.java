@@ -65,6 +65,7 @@ class DaemonTextsTest {
                 "5|@ERROR: access denied to deny from UNDETERMINED (127.0.0.1)|ACCESS_DENIED|hosts allow",
                 "5|@ERROR: the sky is falling|REFUSED|the sky is falling",
                 "5|rsync: server sent \"HTTP/1.1 400 Bad\" rather than greeting|REFUSED|no rsync daemon (HTTP/1.1 400 Bad)",
+                "5|rsync: did not see server greeting|UNREACHABLE|whether the rsync daemon runs",
                 "1|ERROR: module is read only|READ_ONLY|set read only = no",
                 "1|ERROR: module is write only|WRITE_ONLY|set write only = no",
                 "4|rsync: The server is configured to refuse --link-dest|REFUSED_OPTION|the option --link-dest;",

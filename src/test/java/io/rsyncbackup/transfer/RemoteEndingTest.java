@@ -169,6 +169,7 @@ class RemoteEndingTest {
                 lost(12, CLOSED, CODE_12),
                 lost(30, "rsync error: timeout in data send/receive (code 30) at io.c(197) [sender=3.5.0]"),
                 lost(35, "rsync error: timeout waiting for daemon connection (code 35) at socket.c(278)"),
+                lost(5, "rsync: did not see server greeting", CODE_5),
                 lost(5, "@ERROR: max connections (1) reached -- try again later", CODE_5));
     }
 
