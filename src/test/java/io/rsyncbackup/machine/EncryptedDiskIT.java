@@ -3,7 +3,6 @@ package io.rsyncbackup.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rsyncbackup.system.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +14,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/**
- * One machine, one disk, one scenario after the other: starting either of them anew takes longer than a scenario. The short
- * form has those that nothing else shows with a real encrypted disk.
- */
+/** One machine, one disk, one scenario after the other: starting either of them anew takes longer than a scenario. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EncryptedDiskIT extends MachineScenarios {
     private static final Path SUDOERS = Path.of("src/main/dist/sudoers/rsync-backup-server");
@@ -61,7 +57,6 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(3)
     void leavesNothingBehindWhenCancelledInTheMiddle() {
-        Needs.longForm();
         var before = disk.snapshots("slow");
         changeLarge(10);
         var id = api().start("slow");
@@ -96,7 +91,6 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(5)
     void leavesAsItIsWhatSomebodyElseUnlockedOrMounted() {
-        Needs.longForm();
         disk.unlock();
         succeeded("data");
         assertThat(disk.isMounted()).isFalse();
@@ -120,7 +114,6 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(7)
     void writesNothingWhenTheKeyIsWrong() {
-        Needs.longForm();
         disk.entry(disk.disk().device(), "/etc/keys/wrong");
         try {
             var run = awaitEnd(api().start("data"));
@@ -137,7 +130,6 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(8)
     void usesCryptsetupItselfWhereThereIsNoCryptdisks() {
-        Needs.longForm();
         machine.shell().run("cd /usr/sbin; mkdir away; mv cryptdisks_start cryptdisks_stop away");
         try {
             var run = succeeded("data");
@@ -184,7 +176,6 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(11)
     void keepsWhatWasThereWhenThePowerGoesInTheMiddle() {
-        Needs.longForm();
         changeLarge(10);
         var slow = disk.snapshots("slow");
         var data = disk.snapshots("data");
@@ -210,7 +201,6 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(12)
     void keepsASnapshotThatWasReportedWhenThePowerGoesRightAfterIt() throws IOException {
-        Needs.longForm();
         // mounted by hand: nothing but the server's own care makes it durable
         disk.unlock();
         disk.mount();
@@ -232,7 +222,6 @@ class EncryptedDiskIT extends MachineScenarios {
     @Test
     @Order(13)
     void needsNothingButTheSudoersFileToRunAsAnOrdinaryUser() {
-        Needs.longForm();
         assertThat(machine.shell().run("ps -o user:20= -p $(systemctl show -P MainPID backup-server)"))
                 .isEqualTo("rsync-backup");
         var run = succeeded("laptop");
