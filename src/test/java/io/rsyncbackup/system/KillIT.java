@@ -49,7 +49,7 @@ class KillIT {
             sources.put(first.path("id").asString(), TreeRecord.of(source));
             int milliseconds = milliseconds(first);
             int interrupted = 0;
-            for (int round = 0; round < kind.rounds(Needs.scaled(5, 50)); round++) {
+            for (int round = 0; round < kind.rounds(Needs.scaled(10, 50)); round++) {
                 var context = "round " + round + ", seed " + seed;
                 Shell.run(
                         "cd \"$1\"; printf '%s' $2 >round; find d* -type f | shuf -n 300 | xargs chmod 06$((4 + $2 % 4))0;"
