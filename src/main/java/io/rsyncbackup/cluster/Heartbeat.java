@@ -5,15 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,12 +14,10 @@ import org.springframework.stereotype.Component;
  * this server's own monotonic clock: clocks of different hosts need not agree.
  */
 @Component
-class Heartbeat implements Cluster, SmartLifecycle {
+class Heartbeat extends Periodic implements Cluster {
     static final Duration INTERVAL = Duration.ofSeconds(4);
     static final Duration DEAD_AFTER = Duration.ofSeconds(16);
     static final Duration ISOLATED_AFTER = Duration.ofSeconds(10);
-
-    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private final Node self;
     private final ClusterSettings settings;
@@ -35,10 +25,10 @@ class Heartbeat implements Cluster, SmartLifecycle {
     private final Clock clock;
     private final Map<String, Sign> signs = new ConcurrentHashMap<>();
     private volatile long renewedAt = System.nanoTime();
-    private volatile @Nullable ScheduledExecutorService timer;
     private long lastSeenAt;
 
     Heartbeat(Node self, ClusterSettings settings, JdbcClient jdbc, Clock clock) {
+        super("heartbeat", INTERVAL, INTERVAL);
         this.self = self;
         this.settings = settings;
         this.jdbc = jdbc;
@@ -81,33 +71,12 @@ class Heartbeat implements Cluster, SmartLifecycle {
     @Override
     public void start() {
         renew();
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("heartbeat").daemon().factory());
-        var unused = started.scheduleWithFixedDelay(
-                this::beat, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        timer = started;
+        super.start();
     }
 
     @Override
-    public void stop() {
-        ScheduledExecutorService running = timer;
-        if (running != null) {
-            running.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return timer != null;
-    }
-
-    private void beat() {
-        try {
-            renew();
-        } catch (DataAccessException e) {
-            LOG.warn("the heartbeat could not be written: {}", e.toString());
-        }
+    protected void round() {
+        renew();
     }
 
     /** Taken before the statement: an answer that comes late must not make the lease longer than others think. */

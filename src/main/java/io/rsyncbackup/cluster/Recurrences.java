@@ -4,14 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,16 +14,17 @@ import org.springframework.stereotype.Component;
  * ahead for a while, it would otherwise rest until then.
  */
 @Component
-class Recurrences implements SmartLifecycle {
+class Recurrences extends Periodic {
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Recurrences.class);
 
     private final Timetable timetable;
     private final ObjectProvider<RecurringTask> tasks;
     private final Clock clock;
-    private volatile @Nullable ScheduledExecutorService timer;
+    private volatile List<Recurrence> recurrences = List.of();
 
     Recurrences(Timetable timetable, ObjectProvider<RecurringTask> tasks, Clock clock) {
+        super("recurrences", Duration.ZERO, LOOK);
         this.timetable = timetable;
         this.tasks = tasks;
         this.clock = clock;
@@ -36,27 +32,14 @@ class Recurrences implements SmartLifecycle {
 
     @Override
     public void start() {
-        List<Recurrence> recurrences =
+        recurrences =
                 tasks.orderedStream().map(task -> new Recurrence(task, clock)).toList();
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("recurrences").daemon().factory());
-        var unused = started.scheduleWithFixedDelay(
-                () -> recurrences.forEach(this::keep), 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        timer = started;
+        super.start();
     }
 
     @Override
-    public void stop() {
-        ScheduledExecutorService running = timer;
-        if (running != null) {
-            running.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return timer != null;
+    protected void round() {
+        recurrences.forEach(this::keep);
     }
 
     void keep(Recurrence recurrence) {

@@ -1,5 +1,6 @@
 package io.rsyncbackup.run;
 
+import io.rsyncbackup.cluster.Periodic;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,13 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +21,7 @@ import org.springframework.stereotype.Component;
  * them, whose disk these logs are not on.
  */
 @Component
-class RunLogUpkeep implements SmartLifecycle {
+class RunLogUpkeep extends Periodic {
     static final Duration OLD = Duration.ofDays(1);
 
     private static final Duration FIRST = Duration.ofMinutes(5);
@@ -36,38 +32,16 @@ class RunLogUpkeep implements SmartLifecycle {
     private final RunLogDirectory logs;
     private final RunHistory history;
     private final Clock clock;
-    private volatile @Nullable ScheduledExecutorService timer;
 
     RunLogUpkeep(RunLogDirectory logs, RunHistory history, Clock clock) {
+        super("run-log-upkeep", FIRST, INTERVAL);
         this.logs = logs;
         this.history = history;
         this.clock = clock;
     }
 
     @Override
-    public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("run-log-upkeep").daemon().factory());
-        var unused = started.scheduleWithFixedDelay(
-                this::round, FIRST.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        timer = started;
-    }
-
-    @Override
-    public void stop() {
-        ScheduledExecutorService running = timer;
-        if (running != null) {
-            running.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return timer != null;
-    }
-
-    void round() {
+    protected void round() {
         Instant old = clock.instant().minus(OLD);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(logs.directory())) {
             List<Path> batch = new ArrayList<>();
@@ -83,7 +57,7 @@ class RunLogUpkeep implements SmartLifecycle {
             look(batch);
         } catch (NoSuchFileException e) {
             // before the first run, or removed this moment: the next round sees the rest
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOG.warn("old logs could not be looked after: {}", e.toString());
         }
     }

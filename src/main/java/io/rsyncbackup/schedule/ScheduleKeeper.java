@@ -2,6 +2,7 @@ package io.rsyncbackup.schedule;
 
 import io.rsyncbackup.cluster.Cluster;
 import io.rsyncbackup.cluster.Due;
+import io.rsyncbackup.cluster.Periodic;
 import io.rsyncbackup.cluster.Timetable;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanStates;
@@ -11,14 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +23,7 @@ import org.springframework.stereotype.Component;
  * come is left to {@link Ticks}.
  */
 @Component
-class ScheduleKeeper implements Schedules, SmartLifecycle {
+class ScheduleKeeper extends Periodic implements Schedules {
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleKeeper.class);
 
@@ -40,10 +37,9 @@ class ScheduleKeeper implements Schedules, SmartLifecycle {
     /** When each plan was last seen to be due: another server that does not know the plan may have thrown its tick away. */
     private final Map<String, Due> known = new ConcurrentHashMap<>();
 
-    private volatile @Nullable ScheduledExecutorService timer;
-
     ScheduleKeeper(
             Plans plans, PlanStates states, Timetable timetable, Cluster cluster, SkippedTicks skipped, Clock clock) {
+        super("schedule-keeper", LOOK, LOOK);
         this.plans = plans;
         this.states = states;
         this.timetable = timetable;
@@ -81,25 +77,12 @@ class ScheduleKeeper implements Schedules, SmartLifecycle {
     @Override
     public void start() {
         keep();
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("schedule-keeper").daemon().factory());
-        var unused =
-                started.scheduleWithFixedDelay(this::keep, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        timer = started;
+        super.start();
     }
 
     @Override
-    public void stop() {
-        ScheduledExecutorService running = timer;
-        if (running != null) {
-            running.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return timer != null;
+    protected void round() {
+        keep();
     }
 
     synchronized void keep() {
