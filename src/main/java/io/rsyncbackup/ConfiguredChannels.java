@@ -4,9 +4,9 @@ import io.rsyncbackup.notify.Channel;
 import io.rsyncbackup.notify.ChannelProperties;
 import io.rsyncbackup.notify.ChannelReader;
 import io.rsyncbackup.plan.Fields;
+import io.rsyncbackup.plan.PlanChannels;
 import io.rsyncbackup.plan.PlanProperties;
 import io.rsyncbackup.plan.PlanReader;
-import io.rsyncbackup.plan.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,27 +45,11 @@ final class ConfiguredChannels {
             }
         });
         Objects.requireNonNullElse(properties.plans(), Map.<String, PlanProperties>of())
-                .forEach((name, plan) -> declared(
+                .forEach((name, plan) -> PlanChannels.declared(
                         fields,
                         "plans." + name + ".",
                         Objects.requireNonNullElse(plan.channels(), List.of()),
-                        written));
+                        written.keySet()));
         return channels;
-    }
-
-    private static void declared(
-            Fields fields, String prefix, List<String> names, Map<String, ChannelProperties> written) {
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i) == null ? "" : names.get(i).strip();
-            if (PlanReader.isName(name) && !written.containsKey(name)) {
-                fields.add(
-                        prefix + "channels[" + i + "]",
-                        name,
-                        "is not among backup.channels; "
-                                + Suggestion.nearest(name, written.keySet())
-                                        .map(nearest -> "did you mean " + nearest + "?")
-                                        .orElse("declare it there"));
-            }
-        }
     }
 }

@@ -84,6 +84,7 @@ class SettingsConfiguration {
                 configuration.plans(),
                 configuration.allowed(),
                 configuration.connections(),
+                configuration.channels().keySet(),
                 configuration.zone(),
                 directory.path());
     }

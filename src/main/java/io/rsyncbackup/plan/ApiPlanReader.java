@@ -66,6 +66,7 @@ class ApiPlanReader {
         PlanSpec spec = PlanReader.read("", properties(document, connection), settings.zone());
         bounds.check(spec, List.of(connection));
         apartFromData(spec);
+        declaredChannels(spec);
         return spec;
     }
 
@@ -157,6 +158,14 @@ class ApiPlanReader {
                 : null;
         if (data != null && parent != null && (data.startsWith(parent) || parent.startsWith(data))) {
             throw rejected("destination", "lies around or in the server's data directory; write another one");
+        }
+    }
+
+    private void declaredChannels(PlanSpec spec) {
+        Fields fields = new Fields("");
+        PlanChannels.declared(fields, "", spec.channels(), settings.channels());
+        if (!fields.problems().isEmpty()) {
+            throw new PlanRejectedException(fields.problems());
         }
     }
 

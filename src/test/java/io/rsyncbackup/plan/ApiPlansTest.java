@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -63,7 +64,12 @@ class ApiPlansTest {
         Map<String, ConnectionProperties> connections =
                 Map.of("web1", connection("backup@web1:/srv"), "nas", connection("rsync://nas/module/backups"));
         PlanSettings settings = new PlanSettings(
-                new TreeMap<>(Map.of("fixed", fixed)), allowed, connections, ZoneOffset.UTC, directory.resolve("data"));
+                new TreeMap<>(Map.of("fixed", fixed)),
+                allowed,
+                connections,
+                Set.of("ops"),
+                ZoneOffset.UTC,
+                directory.resolve("data"));
         JdbcClient jdbc = JdbcClient.create(database);
         Clock clock = Clock.fixed(Instant.ofEpochMilli(17), ZoneOffset.UTC);
         ApiPlanStore store = new ApiPlanStore(jdbc, clock);
@@ -119,6 +125,19 @@ class ApiPlansTest {
         assertThat(put("shop", changed).plan().version()).isEqualTo(2);
         assertThat(plans.all()).extracting(Plan::name).containsExactly("fixed", "shop");
         assertThat(heard).containsExactly("shop", "shop", "shop");
+    }
+
+    @Test
+    void tellsOnlyDeclaredChannels() {
+        Map<String, Object> told = shop();
+        told.put("channels", List.of("ops"));
+        assertThat(put("shop", told).plan().spec().channels()).containsExactly("ops");
+
+        told.put("channels", List.of("ops", "opps"));
+        assertThatThrownBy(() -> put("shop", told))
+                .isInstanceOf(PlanRejectedException.class)
+                .hasMessageContaining("channels[1]")
+                .hasMessageContaining("did you mean ops?");
     }
 
     @Test
