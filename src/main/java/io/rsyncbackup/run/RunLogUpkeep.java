@@ -31,12 +31,14 @@ class RunLogUpkeep extends Periodic {
 
     private final RunLogDirectory logs;
     private final RunHistory history;
+    private final RunSettings settings;
     private final Clock clock;
 
-    RunLogUpkeep(RunLogDirectory logs, RunHistory history, Clock clock) {
+    RunLogUpkeep(RunLogDirectory logs, RunHistory history, RunSettings settings, Clock clock) {
         super("run-log-upkeep", FIRST, INTERVAL);
         this.logs = logs;
         this.history = history;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -72,10 +74,18 @@ class RunLogUpkeep extends Periodic {
         for (Path file : files) {
             String run = run(file);
             if (!known.contains(run)) {
-                logs.delete(run);
+                deleteIfForgotten(run, file);
             } else if (ended.contains(run) && file.toString().endsWith(RunLogDirectory.SUFFIX)) {
                 new CompressedLog(file).make();
             }
+        }
+    }
+
+    /** A database that was restored or made anew does not know the run either: its log is all that is left. */
+    private void deleteIfForgotten(String run, Path file) throws IOException {
+        Instant forgotten = clock.instant().minus(settings.historyKeep());
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(forgotten)) {
+            logs.delete(run);
         }
     }
 
