@@ -270,7 +270,7 @@ final class BackupSession implements StepPlanner.RunSession {
             trashLeft = left.trashPending() > 0;
             findings.left(left);
         } catch (DestinationException e) {
-            LOG.warn("run {}: how it left its destination could not be seen: {}", run.id(), e.getMessage());
+            LOG.warn("how the run left its destination could not be seen: {}", e.getMessage());
             findings.destinationMissing();
         } finally {
             tools.doors().released(place.key());

@@ -2,6 +2,7 @@ package io.rsyncbackup.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rsyncbackup.log.LogMarks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -106,13 +107,13 @@ public final class BackgroundCommand implements AutoCloseable {
                 output.err(line);
             }
         };
-        var unused = Thread.ofVirtual().name("background " + command.program()).start(() -> {
+        var unused = Thread.ofVirtual().name("background " + command.program()).start(LogMarks.carried(() -> {
             try {
                 background.end.complete(runner.run(command, watched, background.stop));
             } catch (Throwable e) {
                 background.end.completeExceptionally(e);
             }
-        });
+        }));
         return background;
     }
 

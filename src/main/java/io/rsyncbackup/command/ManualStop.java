@@ -1,5 +1,6 @@
 package io.rsyncbackup.command;
 
+import io.rsyncbackup.log.LogMarks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,8 @@ final class ManualStop implements StopSignal {
 
     @Override
     public AutoCloseable onRequest(Runnable action) {
-        CompletableFuture<Void> registration = request.thenRunAsync(action, Thread::startVirtualThread);
+        CompletableFuture<Void> registration =
+                request.thenRunAsync(LogMarks.carried(action), Thread::startVirtualThread);
         return () -> registration.cancel(false);
     }
 }

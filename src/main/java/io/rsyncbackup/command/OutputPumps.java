@@ -1,5 +1,6 @@
 package io.rsyncbackup.command;
 
+import io.rsyncbackup.log.LogMarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -134,6 +135,6 @@ final class OutputPumps implements ExecuteStreamHandler {
     }
 
     private void thread(String stream, Runnable work) {
-        Thread.ofPlatform().daemon().name(command.program() + " " + stream).start(work);
+        Thread.ofPlatform().daemon().name(command.program() + " " + stream).start(LogMarks.carried(work));
     }
 }

@@ -1,5 +1,6 @@
 package io.rsyncbackup.command;
 
+import io.rsyncbackup.log.LogMarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -134,7 +135,7 @@ final class SshCommandRunner implements CommandRunner {
     /** An interrupt is a request to stop; the flag is set again at the end. */
     private static CommandResult uninterrupted(java.util.concurrent.Callable<CommandResult> work, Ending ending) {
         FutureTask<CommandResult> task = new FutureTask<>(work);
-        var unused = Thread.ofVirtual().name("ssh").start(task);
+        var unused = Thread.ofVirtual().name("ssh").start(LogMarks.carried(task));
         boolean interrupted = false;
         try {
             while (true) {

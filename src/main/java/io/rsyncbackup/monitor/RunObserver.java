@@ -1,6 +1,7 @@
 package io.rsyncbackup.monitor;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rsyncbackup.log.LogMarks;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.RunEvent;
 import io.rsyncbackup.run.RunEvents;
@@ -41,7 +42,7 @@ class RunObserver implements DisposableBean {
             return;
         }
         try {
-            counting.execute(() -> count(event.run()));
+            counting.execute(LogMarks.carried(() -> count(event.run())));
         } catch (RejectedExecutionException e) {
             LOG.debug("run {} ended after the meters", event.run());
         }

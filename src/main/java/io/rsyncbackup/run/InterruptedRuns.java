@@ -1,6 +1,7 @@
 package io.rsyncbackup.run;
 
 import io.rsyncbackup.cluster.Cluster;
+import io.rsyncbackup.log.LogMarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +46,16 @@ class InterruptedRuns implements SmartLifecycle {
             endings.abandon(new Lease(run.id(), Optional.ofNullable(run.node()).orElse(self)))
                     .ifPresent(interrupted::add);
         }
-        interrupted.forEach(
-                run -> LOG.warn("run {} of plan {}: {}", run.id(), run.request().plan(), run.message()));
+        interrupted.forEach(InterruptedRuns::say);
         found = List.copyOf(interrupted);
         started = true;
+    }
+
+    @SuppressWarnings("try") // held only to be closed
+    private static void say(Run run) {
+        try (LogMarks marks = LogMarks.run(run.id(), run.request().plan())) {
+            LOG.warn("{}", run.message());
+        }
     }
 
     @Override

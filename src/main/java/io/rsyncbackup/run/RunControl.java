@@ -1,5 +1,6 @@
 package io.rsyncbackup.run;
 
+import io.rsyncbackup.log.LogMarks;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class RunControl implements Cancellation {
 
     @Override
     public AutoCloseable onRequest(Runnable action) {
-        Registration registration = new Registration(action);
+        Registration registration = new Registration(LogMarks.carried(action));
         synchronized (lock) {
             if (cause == null) {
                 actions.add(registration);

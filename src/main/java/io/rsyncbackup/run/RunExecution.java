@@ -73,18 +73,17 @@ final class RunExecution {
     /** @param giveUp whether to stop trying to remember the end while the database is away */
     void execute(BooleanSupplier giveUp) {
         long began = System.nanoTime();
+        LOG.info("the run begins, asked for by {}", current.request().requestedBy());
         try {
             runSteps();
         } catch (RuntimeException | Error e) {
-            LOG.error(
-                    "run {} of plan {} failed unexpectedly",
-                    lease.run(),
-                    current.request().plan(),
-                    e);
+            LOG.error("the run failed unexpectedly", e);
             verdict.stop(unexpected("the run", e));
         }
         RunOutcome outcome = hidden(verdict.outcome());
-        log.line("run", outcome.state().text() + (outcome.message() == null ? "" : ": " + outcome.message()));
+        String end = outcome.state().text() + (outcome.message() == null ? "" : ": " + outcome.message());
+        log.line("run", end);
+        LOG.info("the run ended as {}", end);
         log.close();
         pulse.last();
         if (!lost) {
@@ -94,7 +93,7 @@ final class RunExecution {
             } catch (RunLostException e) {
                 LOG.warn("{}", e.getMessage());
             } catch (RuntimeException e) {
-                LOG.error("the end of run {} ({}) could not be remembered", lease.run(), outcome, e);
+                LOG.error("the end of the run ({}) could not be remembered", end, e);
             }
         }
     }
@@ -166,10 +165,10 @@ final class RunExecution {
             return Objects.requireNonNull(step.execute(context), "a step must say how it ended");
         } catch (RuntimeException | Error e) {
             if (control.requested() && !step.always()) {
-                LOG.info("step {} of run {} was stopped: {}", step.name().text(), lease.run(), e.toString());
+                LOG.info("step {} was stopped: {}", step.name().text(), e.toString());
                 return new StepResult(RunState.CANCELLED, null, null, null, null, Map.of());
             }
-            LOG.error("step {} of run {} failed unexpectedly", step.name().text(), lease.run(), e);
+            LOG.error("step {} failed unexpectedly", step.name().text(), e);
             RunOutcome outcome = unexpected("step " + step.name().text(), e);
             return StepResult.failed(
                     RunReason.INTERNAL, Optional.ofNullable(outcome.message()).orElse(""));
@@ -200,7 +199,7 @@ final class RunExecution {
         try {
             session.close();
         } catch (RuntimeException e) {
-            LOG.error("closing run {} failed", lease.run(), e);
+            LOG.error("closing the run failed", e);
             findings.warn("not everything could be closed: " + e.getMessage());
         }
     }
@@ -217,7 +216,7 @@ final class RunExecution {
             LOG.warn("{}", e.getMessage());
             lost = true;
         } catch (RuntimeException e) {
-            LOG.error("run {} stops, since what happens to it cannot be remembered", lease.run(), e);
+            LOG.error("the run stops, since what happens to it cannot be remembered", e);
         }
         control.request(new StopCause.Isolated());
         return false;

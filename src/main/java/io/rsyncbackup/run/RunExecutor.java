@@ -1,6 +1,7 @@
 package io.rsyncbackup.run;
 
 import io.rsyncbackup.cluster.Cluster;
+import io.rsyncbackup.log.LogMarks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -154,7 +155,14 @@ class RunExecutor implements SmartLifecycle {
         }
     }
 
+    @SuppressWarnings("try") // held only to be closed
     private void consider(Run run) {
+        try (LogMarks marks = LogMarks.run(run.id(), run.request().plan())) {
+            claim(run);
+        }
+    }
+
+    private void claim(Run run) {
         boolean ready = waiting.ready(run, slots.availablePermits() > 0);
         if (ready && slots.tryAcquire()) {
             boolean started = false;
@@ -175,7 +183,7 @@ class RunExecutor implements SmartLifecycle {
         RunSlot slot = new RunSlot(slots, running::wake, whom -> recorder.waitingFor(lease, whom));
         RunExecution execution = executions.of(run, lease, Objects.requireNonNull(timer, "started"), slot);
         running.add(run.id(), execution);
-        return Thread.ofVirtual().name("run-" + run.id()).start(() -> {
+        return Thread.ofVirtual().name("run-" + run.id()).start(LogMarks.carried(() -> {
             try {
                 execution.execute(running::stopping);
             } finally {
@@ -183,7 +191,7 @@ class RunExecutor implements SmartLifecycle {
                 slot.release();
                 running.wake();
             }
-        });
+        }));
     }
 
     private static Runnable guarded(Runnable action) {

@@ -1,6 +1,7 @@
 package io.rsyncbackup.run;
 
 import io.rsyncbackup.cluster.Cluster;
+import io.rsyncbackup.log.LogMarks;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -52,7 +53,13 @@ class RunUpkeep {
     /** A few times a second; asks nobody. */
     void pulse() {
         boolean isolated = cluster.isolated();
-        for (RunExecution execution : running.all()) {
+        running.all().forEach(execution -> pulse(execution, isolated));
+    }
+
+    @SuppressWarnings("try") // held only to be closed
+    private static void pulse(RunExecution execution, boolean isolated) {
+        Run run = execution.current();
+        try (LogMarks marks = LogMarks.run(run.id(), run.request().plan())) {
             execution.pulse().beat();
             if (isolated) {
                 execution.control().request(new StopCause.Isolated());
@@ -69,9 +76,12 @@ class RunUpkeep {
                         () -> abandon(run));
     }
 
+    @SuppressWarnings("try") // held only to be closed
     private void abandon(Run run) {
-        Optional.ofNullable(run.node())
-                .flatMap(node -> endings.abandon(new Lease(run.id(), node)))
-                .ifPresent(ended -> running.wake());
+        try (LogMarks marks = LogMarks.run(run.id(), run.request().plan())) {
+            Optional.ofNullable(run.node())
+                    .flatMap(node -> endings.abandon(new Lease(run.id(), node)))
+                    .ifPresent(ended -> running.wake());
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.rsyncbackup.schedule;
 import io.rsyncbackup.backup.ScheduledStarts;
 import io.rsyncbackup.cluster.Due;
 import io.rsyncbackup.cluster.TimedTask;
+import io.rsyncbackup.log.LogMarks;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Enqueued;
@@ -48,7 +49,14 @@ class Ticks implements TimedTask {
     }
 
     @Override
+    @SuppressWarnings("try") // held only to be closed
     public Optional<Instant> execute(Due due) {
+        try (LogMarks marks = LogMarks.plan(due.id())) {
+            return next(due);
+        }
+    }
+
+    private Optional<Instant> next(Due due) {
         Optional<Tick> tick = plans.find(due.id()).flatMap(Tick::of);
         if (tick.isEmpty()) {
             LOG.info("plan {} has no schedule any more", due.id());

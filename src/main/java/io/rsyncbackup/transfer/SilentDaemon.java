@@ -2,6 +2,7 @@ package io.rsyncbackup.transfer;
 
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.location.Location;
+import io.rsyncbackup.log.LogMarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,7 +43,7 @@ final class SilentDaemon implements StopSignal, AutoCloseable {
     /** @param asked the other reason to stop */
     static SilentDaemon watch(StopSignal asked, Location.Daemon daemon, Duration patience) {
         SilentDaemon watch = new SilentDaemon(asked, daemon, patience);
-        Thread.ofVirtual().name("silent-daemon").start(watch::look);
+        Thread.ofVirtual().name("silent-daemon").start(LogMarks.carried(watch::look));
         return watch;
     }
 

@@ -1,11 +1,11 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.log.LogMarks;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -27,7 +27,7 @@ class RequestIdFilter extends OncePerRequestFilter {
             throws IOException {
         String id = RequestIds.assign(request, request.getHeader(RequestIds.HEADER));
         response.setHeader(RequestIds.HEADER, id);
-        try (MDC.MDCCloseable closed = MDC.putCloseable(RequestIds.LOG_KEY, id)) {
+        try (LogMarks marks = LogMarks.request(id)) {
             chain.doFilter(request, response);
             if (response.getStatus() >= 400 && response.getContentType() == null && !response.isCommitted()) {
                 problems.answerStatus(request, response);

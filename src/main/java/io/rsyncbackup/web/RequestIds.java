@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** The name of a request in answers and in the log. */
 final class RequestIds {
     static final String HEADER = "X-Request-Id";
-    static final String LOG_KEY = "requestId";
 
     private static final String ATTRIBUTE = RequestIds.class.getName();
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");

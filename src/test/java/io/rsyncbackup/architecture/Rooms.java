@@ -15,15 +15,17 @@ import java.util.Set;
  */
 public record Rooms(String base) {
     public static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            entry("command", Set.of()),
             entry("location", Set.of()),
+            // every room whose threads work for a run says so in the log
+            entry("log", Set.of()),
+            entry("command", Set.of("log")),
             entry("access", Set.of()),
             entry("cluster", Set.of()),
-            entry("run", Set.of("cluster")),
+            entry("run", Set.of("cluster", "log")),
             entry("destination", Set.of("command", "location")),
             entry("snapshot", Set.of("command", "location", "destination")),
             entry("rotation", Set.of("snapshot")),
-            entry("transfer", Set.of("command", "location", "destination")),
+            entry("transfer", Set.of("command", "location", "destination", "log")),
             entry("device", Set.of("command")),
             entry("plan", Set.of("location", "rotation", "device", "snapshot", "transfer", "destination")),
             entry(
@@ -41,17 +43,18 @@ public record Rooms(String base) {
                             "device",
                             "destination")),
             // its ticks lie in the timetable of all servers
-            entry("schedule", Set.of("backup", "cluster", "plan", "run")),
+            entry("schedule", Set.of("backup", "cluster", "log", "plan", "run")),
             entry("status", Set.of("plan", "run", "snapshot")),
             // its outbox is emptied by the clock that all servers share
             entry("notify", Set.of("cluster", "status", "plan", "run")),
             // ticks that found their plan active are counted, and what channels could not be told
-            entry("monitor", Set.of("status", "run", "plan", "schedule", "notify")),
+            entry("monitor", Set.of("status", "run", "plan", "schedule", "notify", "log")),
             entry(
                     "web",
                     Set.of(
                             "command",
                             "location",
+                            "log",
                             "access",
                             "cluster",
                             "run",
