@@ -70,7 +70,7 @@ class DebianPackageIT {
         assertThat(host.run("dpkg -i /root/server.deb")).doesNotContainIgnoringCase("error", "warning");
         assertThat(host.run("readlink /etc/systemd/system/multi-user.target.wants/rsync-backup-server.service"))
                 .endsWith("/systemd/system/rsync-backup-server.service");
-        assertThat(host.run("cat /usr/share/doc/rsync-backup-server/third-party.txt"))
+        assertThat(host.run("cat /usr/share/doc/rsync-backup-server/THIRD-PARTY.txt"))
                 .contains("Apache License, Version 2.0) spring-boot (org.springframework.boot:spring-boot:")
                 .doesNotContain("Unknown license");
         assertThat(host.run("getent passwd rsync-backup")).endsWith(":/var/lib/rsync-backup-server:/usr/sbin/nologin");

@@ -1,5 +1,6 @@
 package io.rsyncbackup.machine;
 
+import io.rsyncbackup.system.BackupServerProcess;
 import io.rsyncbackup.system.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ record MachineImages(Path base, Path server) {
         Needs.root();
         Needs.programs("qemu-system-x86_64", "mmdebstrap", "mke2fs", "unshare");
         var java = System.getProperty("java.home");
-        var jar = System.getProperty("server.jar", "target/rsync-backup-server-0.1.0-SNAPSHOT.jar");
+        var jar = BackupServerProcess.jar();
         try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
             var base = CompletableFuture.supplyAsync(() -> cached("base", "base-image.sh", List.of()), both);
             var server =

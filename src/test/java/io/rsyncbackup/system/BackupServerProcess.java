@@ -63,9 +63,8 @@ public final class BackupServerProcess implements AutoCloseable {
 
     /** The one that Maven has just packaged. */
     public static String jar() {
-        return Path.of(System.getProperty("server.jar", "target/rsync-backup-server-0.1.0-SNAPSHOT.jar"))
-                .toAbsolutePath()
-                .toString();
+        var packaged = System.getProperty("server.jar");
+        return packaged != null ? packaged : Shell.run("ls \"$PWD\"/target/rsync-backup-server-*.jar");
     }
 
     public Path data() {
