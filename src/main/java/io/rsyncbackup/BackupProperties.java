@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param connections What plans made over the API may name but not write themselves: other hosts, key files, disks.
  * @param skippedTooOften After how many skipped runs of a plan in a row its channels are told, 1 to 1000. Default: 10.
  * @param channels Whom to tell what becomes of runs, by names of lower-case letters, digits and hyphens.
+ * @param node What this server is among several on one database.
  * @param plans The plans by name: lower-case letters, digits and hyphens, at most 63.
  */
 @ConfigurationProperties(prefix = "backup", ignoreUnknownFields = false)
@@ -41,9 +42,10 @@ record BackupProperties(
         @Nullable Map<String, ConnectionProperties> connections,
         @Nullable String skippedTooOften,
         @Nullable Map<String, ChannelProperties> channels,
+        @Nullable Node node,
         @Nullable Map<String, PlanProperties> plans) {
-    static final BackupProperties EMPTY =
-            new BackupProperties(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    static final BackupProperties EMPTY = new BackupProperties(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * What is remembered of runs. One is forgotten, with its log, when it is older and its plan has enough newer ones; never
@@ -54,6 +56,14 @@ record BackupProperties(
      *     1000.
      */
     record History(@Nullable String keep, @Nullable String keepRuns) {}
+
+    /**
+     * This server among several on one database.
+     *
+     * @param labels What this server can reach that others cannot, as in [nas, tape-room]: it runs plans whose node-label is
+     *     one of them, and those without. Default: none.
+     */
+    record Node(@Nullable List<String> labels) {}
 
     /**
      * The log of each run.

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows every key of the configuration and finds those that are none. */
 final class ConfigurationKeys {
-    static final ConfigurationKey.Keys PLAN =
-            ConfigurationKey.withLater(ConfigurationKey.of(PlanProperties.class), "node-label");
+    static final ConfigurationKey.Keys PLAN = ConfigurationKey.withLater(ConfigurationKey.of(PlanProperties.class));
     static final ConfigurationKey.Keys ROOT = root();
 
     private static final Pattern TOKEN = Pattern.compile("\\[([^\\]]*)\\]|[^.\\[\\]]+");

@@ -3,6 +3,7 @@ package io.rsyncbackup;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.DurationText;
 import io.rsyncbackup.plan.Fields;
+import io.rsyncbackup.plan.NodeLabelText;
 import io.rsyncbackup.plan.PlanConflicts;
 import io.rsyncbackup.plan.PlanProperties;
 import io.rsyncbackup.plan.PlanReader;
@@ -16,10 +17,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -67,6 +71,7 @@ final class ConfigurationReader {
                 fields.number("skipped-too-often", properties.skippedTooOften(), 1, 1000, 10),
                 ConfiguredChannels.read(fields, properties, environment),
                 ConfiguredHooks.read(fields, PLANS, properties.plans()),
+                nodeLabels(properties.node()),
                 plans(properties.plans(), zone));
         dataDirectoryApart(configuration);
         if (!fields.problems().isEmpty()) {
@@ -110,6 +115,18 @@ final class ConfigurationReader {
                     return wait;
                 },
                 Duration.ofSeconds(30));
+    }
+
+    private Set<String> nodeLabels(BackupProperties.@Nullable Node node) {
+        List<String> texts = node == null || node.labels() == null ? List.of() : node.labels();
+        Set<String> labels = new TreeSet<>();
+        for (int i = 0; i < texts.size(); i++) {
+            String label = fields.read("node.labels[" + i + "]", texts.get(i), NodeLabelText::parse);
+            if (label != null) {
+                labels.add(label);
+            }
+        }
+        return labels;
     }
 
     private SortedMap<String, PlanSpec> plans(@Nullable Map<String, PlanProperties> plans, ZoneId zone) {

@@ -8,8 +8,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -76,8 +78,13 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    ClusterSettings clusterSettings(@Value("${spring.datasource.url:}") String url) {
-        return new ClusterSettings(url.startsWith(POSTGRESQL));
+    ClusterSettings clusterSettings(
+            @Value("${spring.datasource.url:}") String url, ObjectProvider<ServerConfiguration> configuration) {
+        ServerConfiguration known = configuration.getIfAvailable();
+        return new ClusterSettings(
+                url.startsWith(POSTGRESQL),
+                known == null ? Set.of() : known.nodeLabels(),
+                known == null ? Map.of() : PlanFingerprints.of(known));
     }
 
     @Bean

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,4 +45,5 @@ record ServerConfiguration(
         int skippedTooOften,
         SortedMap<String, Channel> channels,
         SortedMap<String, PlanHooks> hooks,
+        Set<String> nodeLabels,
         SortedMap<String, PlanSpec> plans) {}

@@ -113,7 +113,7 @@ class ConfigurationMistakesTest {
                 "schedule: { cron: '@daily', jitter: 2d } => schedule.jitter: \"2d\" is no whole number of seconds up to a day; write the time that runs are spread over, as in 5m",
                 "schedule: { cron: '@daily', catch-up: once } => schedule.catch-up: \"once\" is neither true nor false; write one of them",
                 "schedule: { cron: '@daily', jiter: 5m } => schedule.jiter: is an unknown key; did you mean jitter?",
-                "node-label: x => node-label: is not supported by this version yet; remove it",
+                "node-label: a b => node-label: \"a b\" is no label of a server; use at most 63 letters, digits, dots, hyphens and underscores",
                 "channels: [ops] => channels[0]: \"ops\" is not among backup.channels; declare it there",
                 "channels: [Ops] => channels[0]: \"Ops\" is no name of a channel; write one of those below backup.channels",
                 "hooks: { before: { timeout: 5m } } => hooks.before.command: is required; write the command as a list of words, as in [/usr/local/sbin/dump, --all]",

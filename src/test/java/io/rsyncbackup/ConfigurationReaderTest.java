@@ -61,6 +61,7 @@ class ConfigurationReaderTest {
                   allow-link-local: true
                 pager: { type: ping, url: "https://ping.example.org/uuid" }
               shutdown: { wait: 1m30s }
+              node: { labels: [nas, disk-7] }
               security:
                 admin-token-file: %1$s/token
                 tokens: [ { name: prometheus, hash: %2$s, permissions: [metrics, read] } ]
@@ -87,6 +88,7 @@ class ConfigurationReaderTest {
                   expected-interval: 2h
                   retry: { attempts: 5, pause: 10s }
                   rerun-interrupted: true
+                  node-label: nas
                   channels: [pager]
                   hooks:
                     before: { command: [/bin/sh, -c, "exit 0"], timeout: 90s }
@@ -146,7 +148,9 @@ class ConfigurationReaderTest {
                                 5,
                                 Duration.ofSeconds(10),
                                 true,
+                                "nas",
                                 List.of("pager"))));
+        assertThat(configuration.nodeLabels()).containsExactly("disk-7", "nas");
         assertThat(configuration.skippedTooOften()).isEqualTo(24);
         Channel ops = configuration.channels().get("ops");
         assertThat(ops.type()).isEqualTo("webhook");
@@ -238,7 +242,7 @@ class ConfigurationReaderTest {
         leaves(keys, "backup", ConfigurationKeys.ROOT);
         assertThat(keys)
                 .contains("backup.shutdown.wait", "backup.plans.*.bandwidth-limit", "backup.plans.*.retry.pause")
-                .doesNotContain("backup.plans.*.node-label");
+                .contains("backup.plans.*.node-label", "backup.node.labels");
         return keys;
     }
 

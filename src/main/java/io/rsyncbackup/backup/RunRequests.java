@@ -31,7 +31,7 @@ final class RunRequests {
                 options.toMap(),
                 PlanSpecs.freeze(plan.spec()),
                 Places.key(plan.spec()),
-                null,
+                plan.spec().nodeLabel(),
                 plan.spec().rerunInterrupted(),
                 null);
     }

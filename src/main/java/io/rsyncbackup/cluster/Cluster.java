@@ -1,5 +1,6 @@
 package io.rsyncbackup.cluster;
 
+import java.util.List;
 import java.util.Set;
 
 /** Who works on this database. */
@@ -14,4 +15,16 @@ public interface Cluster {
 
     /** True when this server could not show that it lives for 10 seconds, so that others may soon take it for dead. */
     boolean isolated();
+
+    /** This server, as it says of itself. */
+    Member member();
+
+    /** The other servers that are not known to be dead. */
+    List<Member> others();
+
+    /** Every other server that ever was, dead or alive. */
+    List<Member> everyOther();
+
+    /** Names of plans that the configurations of the servers that live do not agree about, in order. */
+    List<String> disagreements();
 }

@@ -2,28 +2,23 @@ package io.rsyncbackup.cluster;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/**
- * Shows every four seconds that this server lives. Whether another one does is judged by whether its row still changes, over
- * this server's own monotonic clock: clocks of different hosts need not agree.
- */
+/** Shows every four seconds that this server lives, and looks who else does. */
 @Component
 class Heartbeat extends Periodic implements Cluster {
     static final Duration INTERVAL = Duration.ofSeconds(4);
-    static final Duration DEAD_AFTER = Duration.ofSeconds(16);
     static final Duration ISOLATED_AFTER = Duration.ofSeconds(10);
 
     private final Node self;
     private final ClusterSettings settings;
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final Map<String, Sign> signs = new ConcurrentHashMap<>();
+    private final Neighbours neighbours = new Neighbours();
+    private final Disagreements disagreements = new Disagreements();
     private volatile long renewedAt = System.nanoTime();
     private long lastSeenAt;
 
@@ -34,9 +29,6 @@ class Heartbeat extends Periodic implements Cluster {
         this.jdbc = jdbc;
         this.clock = clock;
     }
-
-    /** The last sign of life of another server, and when it was noticed here. */
-    private record Sign(long seenAt, long noticed) {}
 
     @Override
     public Node self() {
@@ -50,11 +42,27 @@ class Heartbeat extends Periodic implements Cluster {
 
     @Override
     public Set<String> dead() {
-        long now = System.nanoTime();
-        return signs.entrySet().stream()
-                .filter(sign -> now - sign.getValue().noticed() >= DEAD_AFTER.toNanos())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
+        return neighbours.dead();
+    }
+
+    @Override
+    public Member member() {
+        return new Member(self.id(), settings.labels(), settings.plans());
+    }
+
+    @Override
+    public List<Member> others() {
+        return neighbours.possible();
+    }
+
+    @Override
+    public List<Member> everyOther() {
+        return neighbours.all();
+    }
+
+    @Override
+    public List<String> disagreements() {
+        return disagreements.plans();
     }
 
     @Override
@@ -71,6 +79,7 @@ class Heartbeat extends Periodic implements Cluster {
     @Override
     public void start() {
         renew();
+        introduce();
         super.start();
     }
 
@@ -92,16 +101,25 @@ class Heartbeat extends Periodic implements Cluster {
         }
     }
 
+    /** What does not change while this server runs. */
+    private void introduce() {
+        jdbc.sql("update node set labels = :labels, plans = :plans where id = :id")
+                .param("id", self.id())
+                .param("labels", MemberText.labels(settings.labels()))
+                .param("plans", MemberText.plans(settings.plans()))
+                .update();
+    }
+
     private void look() {
-        jdbc.sql("select id, seen_at from node where id <> :self")
+        jdbc.sql("select id, seen_at, labels, plans from node where id <> :self")
                 .param("self", self.id())
                 .query(row -> {
-                    long seenAt = row.getLong("seen_at");
-                    signs.compute(
+                    Member member = new Member(
                             row.getString("id"),
-                            (id, known) -> known != null && known.seenAt() == seenAt
-                                    ? known
-                                    : new Sign(seenAt, System.nanoTime()));
+                            MemberText.labels(row.getString("labels")),
+                            MemberText.plans(row.getString("plans")));
+                    neighbours.saw(member, row.getLong("seen_at"));
                 });
+        disagreements.look(member(), neighbours.living());
     }
 }

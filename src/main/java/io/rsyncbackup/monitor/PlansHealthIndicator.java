@@ -29,8 +29,16 @@ class PlansHealthIndicator extends AbstractHealthIndicator {
         Map<String, Object> plans = new LinkedHashMap<>();
         for (PlanStatus plan : status.all()) {
             ok &= plan.ok();
-            plans.put(plan.plan(), plan.ok() ? "ok" : plan.overdue() ? "overdue" : "failing");
+            plans.put(plan.plan(), plan.ok() ? "ok" : trouble(plan));
         }
         builder.status(ok ? "UP" : ATTENTION).withDetails(plans);
+    }
+
+    private static String trouble(PlanStatus plan) {
+        String missing = plan.waitingFor();
+        if (missing != null) {
+            return "waiting for " + missing;
+        }
+        return plan.overdue() ? "overdue" : "failing";
     }
 }

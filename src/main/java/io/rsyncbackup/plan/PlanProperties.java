@@ -47,6 +47,8 @@ import org.springframework.boot.context.properties.bind.Name;
  *     this plus a grace (a tenth of it, at least five minutes) is overdue. Default: the longest gap of the schedule.
  * @param retry How often and with what pause a transfer is tried again after trouble on the network.
  * @param rerunInterrupted Whether a run that died with the server is queued once more. Default: false.
+ * @param nodeLabel Label (backup.node.labels) of the servers that can run this plan, where several work on one database.
+ *     Default: any server.
  * @param channels Names of those backup.channels that are told of this plan, besides the ones for all plans.
  * @param hooks Commands around each run that is no dry run, run as the user of the server. They can be written in the
  *     configuration only, and the API does not show them.
@@ -80,6 +82,7 @@ public record PlanProperties(
         @Nullable String expectedInterval,
         @Nullable Retry retry,
         @Nullable String rerunInterrupted,
+        @Nullable String nodeLabel,
         @Nullable List<String> channels,
         @Nullable Hooks hooks) {
     /**

@@ -74,6 +74,7 @@ public final class PlanReader {
                 fields.number("retry.attempts", retry(plan).attempts(), 1, 100, ATTEMPTS),
                 fields.read("retry.pause", retry(plan).pause(), DurationText::parse, PAUSE),
                 fields.flag("rerun-interrupted", plan.rerunInterrupted(), false),
+                fields.read("node-label", plan.nodeLabel(), NodeLabelText::parse),
                 PlanChannels.read(fields, plan.channels()));
         if (PlanLocations.othersFill(plan.source())) {
             withoutTransfer(fields, plan);

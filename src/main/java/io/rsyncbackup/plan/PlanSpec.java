@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rotation scheme, keep, window and the plan's zone
  * @param schedule absent for a plan whose runs begin on demand only
  * @param expectedInterval as it was said; see {@link #interval}
+ * @param nodeLabel of the servers that can run it; absent: any
  * @param channels names of those that are told of this plan, besides the ones for all plans
  * @param ionice class as rsync's wrapper takes it: {@code idle best-effort realtime}
  */
@@ -45,6 +46,7 @@ public record PlanSpec(
         int retryAttempts,
         Duration retryPause,
         boolean rerunInterrupted,
+        @Nullable String nodeLabel,
         List<String> channels) {
     public PlanSpec {
         channels = List.copyOf(channels);

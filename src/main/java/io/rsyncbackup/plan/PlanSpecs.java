@@ -52,6 +52,7 @@ public final class PlanSpecs {
         putSchedule(json, spec.schedule());
         put(json, "expectedInterval", text(spec.expectedInterval()));
         json.put("rerunInterrupted", spec.rerunInterrupted());
+        put(json, "nodeLabel", spec.nodeLabel());
         put(json, "channels", spec.channels().isEmpty() ? null : spec.channels());
         return json;
     }

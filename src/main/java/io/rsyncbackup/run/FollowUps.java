@@ -1,5 +1,6 @@
 package io.rsyncbackup.run;
 
+import io.rsyncbackup.cluster.Placement;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,16 +18,19 @@ class FollowUps {
 
     private final JdbcClient jdbc;
     private final RunRecorder recorder;
+    private final Placement placement;
     private final ObjectProvider<StepPlanner> planner;
     private final TransactionTemplate transaction;
 
     FollowUps(
             JdbcClient jdbc,
             RunRecorder recorder,
+            Placement placement,
             ObjectProvider<StepPlanner> planner,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.recorder = recorder;
+        this.placement = placement;
         this.planner = planner;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -66,13 +70,17 @@ class FollowUps {
 
     private void queue(String text) {
         RunRequest request = Documents.readRequest(text);
+        boolean known = planner.getObject().knows(request.plan());
+        if (!known && placement.elsewhere(request.plan())) {
+            return; // left to a server that has the plan
+        }
         transaction.executeWithoutResult(status -> {
             boolean mine = jdbc.sql("delete from run_follow_up where plan = :plan and request = :request")
                             .param("plan", request.plan())
                             .param("request", text)
                             .update()
                     == 1;
-            if (mine && !planner.getObject().knows(request.plan())) {
+            if (mine && !known) {
                 LOG.info("plan {} was deleted, and with it the run that was asked for", request.plan());
             } else if (mine && recorder.queue(request).isEmpty()) {
                 status.setRollbackOnly();

@@ -1,5 +1,6 @@
 package io.rsyncbackup.run;
 
+import io.rsyncbackup.cluster.Placement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ class RunEndings {
     private final RunRecorder recorder;
     private final LiveEvents live;
     private final ObjectProvider<RunEndListener> listeners;
+    private final Placement placement;
     private final ObjectProvider<StepPlanner> planner;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -41,6 +43,7 @@ class RunEndings {
             RunRecorder recorder,
             LiveEvents live,
             ObjectProvider<RunEndListener> listeners,
+            Placement placement,
             ObjectProvider<StepPlanner> planner,
             PlatformTransactionManager transactions,
             Clock clock) {
@@ -51,6 +54,7 @@ class RunEndings {
         this.recorder = recorder;
         this.live = live;
         this.listeners = listeners;
+        this.placement = placement;
         this.planner = planner;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -88,7 +92,7 @@ class RunEndings {
     private boolean wantedAgain(RunRequest request) {
         return request.rerunInterrupted()
                 && request.trigger() != Trigger.RERUN
-                && planner.getObject().knows(request.plan());
+                && (planner.getObject().knows(request.plan()) || placement.elsewhere(request.plan()));
     }
 
     /** Ends a queued run at once; empty when it is not queued. */

@@ -1,7 +1,9 @@
 package io.rsyncbackup.run;
 
+import io.rsyncbackup.cluster.Placement;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,20 +17,31 @@ class WaitingRuns {
 
     private final RunReader reader;
     private final RunStore store;
+    private final Placement placement;
     private final ObjectProvider<StepPlanner> planner;
 
-    WaitingRuns(RunReader reader, RunStore store, ObjectProvider<StepPlanner> planner) {
+    WaitingRuns(RunReader reader, RunStore store, Placement placement, ObjectProvider<StepPlanner> planner) {
         this.reader = reader;
         this.store = store;
+        this.placement = placement;
         this.planner = planner;
     }
 
     /**
-     * True when nothing but a slot is missing.
+     * True when nothing but a slot is missing. A run that is for other servers is left to them, unless none of them is up.
      *
      * @param slotFree whether it could be claimed now: only then its destination is looked at
      */
     boolean ready(Run queued, boolean slotFree) {
+        RunRequest request = queued.request();
+        BooleanSupplier known = () -> planner.getObject().knows(request.plan());
+        if (!placement.here(request.plan(), request.nodeLabel(), known)) {
+            placement
+                    .missing(request.plan(), request.nodeLabel(), known)
+                    .filter(whom -> !whom.equals(queued.waitingFor()))
+                    .ifPresent(whom -> store.waitingFor(queued.id(), whom));
+            return false;
+        }
         String whom = waitsFor(queued, slotFree);
         if (!Objects.equals(whom, queued.waitingFor())) {
             store.waitingFor(queued.id(), whom);

@@ -2,8 +2,10 @@ package io.rsyncbackup.schedule;
 
 import io.rsyncbackup.backup.ScheduledStarts;
 import io.rsyncbackup.cluster.Due;
+import io.rsyncbackup.cluster.Placement;
 import io.rsyncbackup.cluster.TimedTask;
 import io.rsyncbackup.log.LogMarks;
+import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Enqueued;
@@ -33,13 +35,21 @@ class Ticks implements TimedTask {
     private final PlanStates states;
     private final ScheduledStarts starts;
     private final SkippedTicks skipped;
+    private final Placement placement;
     private final Clock clock;
 
-    Ticks(Plans plans, PlanStates states, ScheduledStarts starts, SkippedTicks skipped, Clock clock) {
+    Ticks(
+            Plans plans,
+            PlanStates states,
+            ScheduledStarts starts,
+            SkippedTicks skipped,
+            Placement placement,
+            Clock clock) {
         this.plans = plans;
         this.states = states;
         this.starts = starts;
         this.skipped = skipped;
+        this.placement = placement;
         this.clock = clock;
     }
 
@@ -57,7 +67,12 @@ class Ticks implements TimedTask {
     }
 
     private Optional<Instant> next(Due due) {
-        Optional<Tick> tick = plans.find(due.id()).flatMap(Tick::of);
+        Optional<Plan> plan = plans.find(due.id());
+        if (plan.isEmpty() && placement.elsewhere(due.id())) {
+            // one of those that know it takes it at the next look, or makes up for it when it is up again
+            return Optional.of(due.at());
+        }
+        Optional<Tick> tick = plan.flatMap(Tick::of);
         if (tick.isEmpty()) {
             LOG.info("plan {} has no schedule any more", due.id());
         }

@@ -1,5 +1,7 @@
 package io.rsyncbackup.status;
 
+import io.rsyncbackup.cluster.Cluster;
+import io.rsyncbackup.cluster.Placement;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanSchedule;
 import io.rsyncbackup.plan.PlanState;
@@ -19,12 +21,16 @@ class CurrentStatus implements Status {
     private final Plans plans;
     private final PlanStates states;
     private final Runs runs;
+    private final Cluster cluster;
+    private final Placement placement;
     private final Clock clock;
 
-    CurrentStatus(Plans plans, PlanStates states, Runs runs, Clock clock) {
+    CurrentStatus(Plans plans, PlanStates states, Runs runs, Cluster cluster, Placement placement, Clock clock) {
         this.plans = plans;
         this.states = states;
         this.runs = runs;
+        this.cluster = cluster;
+        this.placement = placement;
         this.clock = clock;
     }
 
@@ -38,6 +44,11 @@ class CurrentStatus implements Status {
         return status(plans.get(plan));
     }
 
+    @Override
+    public List<String> differing() {
+        return cluster.disagreements();
+    }
+
     private PlanStatus status(Plan plan) {
         PlanState state = states.get(plan.name());
         Instant now = clock.instant();
@@ -46,6 +57,9 @@ class CurrentStatus implements Status {
                 now,
                 success == null ? state.firstSeenAt() : success,
                 plan.spec().interval());
+        String missing = placement
+                .missing(plan.name(), plan.spec().nodeLabel(), () -> true)
+                .orElse(null);
         return new PlanStatus(
                 plan.name(),
                 runs.last(plan.name()).orElse(null),
@@ -56,7 +70,8 @@ class CurrentStatus implements Status {
                 runs.active(plan.name()).orElse(null),
                 state.consecutiveFailures(),
                 state.paused(),
-                !overdue && !failing(state));
+                missing,
+                !overdue && !failing(state) && missing == null);
     }
 
     private static @Nullable Instant next(Plan plan, PlanState state, Instant now) {

@@ -6,6 +6,9 @@ import java.util.List;
 public interface Status {
     List<PlanStatus> all();
 
+    /** Names of plans that the configurations of the servers on this database do not agree about. */
+    List<String> differing();
+
     /** Throws PlanNotFoundException. */
     PlanStatus of(String plan);
 }

@@ -12,6 +12,9 @@ import java.util.Map;
 final class Descriptions {
     static final String NEXT = "The cursor of the next part; absent on the last one";
 
+    static final String NO_SERVER =
+            "What no server that is up has, so that no run of the plan can begin; absent when one can run it";
+
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             Map.entry("plan", "The plan's name"),
             Map.entry("run", "The run's id"),

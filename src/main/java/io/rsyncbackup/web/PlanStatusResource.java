@@ -22,7 +22,10 @@ record PlanStatusResource(
         @Nullable RunSummary activeRun,
 
         @Schema(description = "How many runs have failed since the last success")
-        int consecutiveFailures) {
+        int consecutiveFailures,
+
+        @Schema(description = Descriptions.NO_SERVER) @Nullable
+        String waitingFor) {
     static PlanStatusResource of(PlanStatus status) {
         return new PlanStatusResource(
                 RunSummary.of(status.lastRun()),
@@ -31,6 +34,7 @@ record PlanStatusResource(
                 status.nextRunAt(),
                 status.overdue(),
                 RunSummary.of(status.activeRun()),
-                status.consecutiveFailures());
+                status.consecutiveFailures(),
+                status.waitingFor());
     }
 }

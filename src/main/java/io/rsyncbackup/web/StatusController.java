@@ -64,7 +64,9 @@ class StatusController {
             @Parameter(hidden = true) @RequestHeader(name = "Accept", required = false) @Nullable String accept,
             @AuthenticationPrincipal Caller caller) {
         StatusResource found = StatusResource.of(
-                status.all().stream().filter(one -> caller.sees(one.plan())).toList(), clock.instant());
+                status.all().stream().filter(one -> caller.sees(one.plan())).toList(),
+                status.differing().stream().filter(caller::sees).toList(),
+                clock.instant());
         boolean asText = Parameters.flag("plain", plain) || prefersText(accept);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(
                         Parameters.flag("strict", strict) && !found.ok() ? 503 : 200)

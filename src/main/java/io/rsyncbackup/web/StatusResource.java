@@ -11,12 +11,21 @@ import org.jspecify.annotations.Nullable;
 /** Is everything backed up? */
 @Schema(name = "Status", description = "Is everything backed up?")
 record StatusResource(
-        @Schema(description = "Whether every plan is well") boolean ok, Instant at, List<PlanLine> plans) {
-    static StatusResource of(List<PlanStatus> statuses, Instant at) {
+        @Schema(description = "Whether every plan is well") boolean ok,
+        Instant at,
+        List<PlanLine> plans,
+
+        @Schema(
+                description =
+                        "Names of plans that the configurations of the servers do not agree about; absent when they do")
+        @Nullable
+        List<String> configurationDiffers) {
+    static StatusResource of(List<PlanStatus> statuses, List<String> differing, Instant at) {
         return new StatusResource(
                 statuses.stream().allMatch(PlanStatus::ok),
                 at,
-                statuses.stream().map(PlanLine::of).toList());
+                statuses.stream().map(PlanLine::of).toList(),
+                differing.isEmpty() ? null : differing);
     }
 
     /**
@@ -28,7 +37,7 @@ record StatusResource(
     record PlanLine(
             String plan,
 
-            @Schema(description = "Neither overdue nor did the last run fail")
+            @Schema(description = "Neither overdue nor did the last run fail, and some server can run it")
             boolean ok,
 
             @Schema(description = "Of the active run, else of the last one; absent before the first")
@@ -45,6 +54,10 @@ record StatusResource(
 
             @Nullable Instant nextRunAt,
             int consecutiveFailures,
+
+            @Schema(description = Descriptions.NO_SERVER) @Nullable
+            String waitingFor,
+
             @Nullable RunSummary lastRun,
             @Nullable RunSummary activeRun) {
         static PlanLine of(PlanStatus status) {
@@ -59,6 +72,7 @@ record StatusResource(
                     status.ageSeconds(),
                     status.nextRunAt(),
                     status.consecutiveFailures(),
+                    status.waitingFor(),
                     RunSummary.of(status.lastRun()),
                     RunSummary.of(status.activeRun()));
         }

@@ -22,6 +22,11 @@ final class StatusText {
         StringBuilder text = new StringBuilder();
         rows.forEach(row -> text.append(line(row, rows)).append('\n'));
         long bad = status.plans().stream().filter(plan -> !plan.ok()).count();
+        if (status.configurationDiffers() != null) {
+            text.append("the configurations of the servers do not agree about: ")
+                    .append(String.join(", ", status.configurationDiffers()))
+                    .append('\n');
+        }
         return text.append(
                         bad == 0 ? "all is well" : bad + " of " + status.plans().size() + " plans need attention")
                 .append('\n')
@@ -62,6 +67,9 @@ final class StatusText {
         }
         if (plan.consecutiveFailures() > 0) {
             remarks.add(plan.consecutiveFailures() + " failed in a row");
+        }
+        if (plan.waitingFor() != null) {
+            remarks.add("waiting for " + plan.waitingFor());
         }
         RunSummary last = plan.lastRun();
         if (!plan.ok() && last != null && last.message() != null) {

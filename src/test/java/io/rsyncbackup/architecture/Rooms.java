@@ -44,7 +44,8 @@ public record Rooms(String base) {
                             "destination")),
             // its ticks lie in the timetable of all servers
             entry("schedule", Set.of("backup", "cluster", "log", "plan", "run")),
-            entry("status", Set.of("plan", "run", "snapshot")),
+            // a plan that no server can run is not well
+            entry("status", Set.of("cluster", "plan", "run", "snapshot")),
             // its outbox is emptied by the clock that all servers share
             entry("notify", Set.of("cluster", "status", "plan", "run")),
             // ticks that found their plan active are counted, and what channels could not be told

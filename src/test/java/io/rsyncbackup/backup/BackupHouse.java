@@ -199,6 +199,7 @@ final class BackupHouse {
                 attempts,
                 Duration.ofMillis(50),
                 true,
+                null,
                 List.of());
     }
 

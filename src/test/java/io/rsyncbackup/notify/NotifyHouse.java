@@ -240,8 +240,13 @@ final class NotifyHouse implements AutoCloseable {
         }
 
         @Override
+        public List<String> differing() {
+            return List.of();
+        }
+
+        @Override
         public PlanStatus of(String plan) {
-            return new PlanStatus(plan, null, null, null, null, overdue, null, 0, false, !overdue);
+            return new PlanStatus(plan, null, null, null, null, overdue, null, 0, false, null, !overdue);
         }
     }
 }

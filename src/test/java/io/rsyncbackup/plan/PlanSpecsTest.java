@@ -135,6 +135,7 @@ class PlanSpecsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -64,6 +64,7 @@ final class RandomSpecs {
                 transfers ? random.nextInt(1, 101) : 3,
                 transfers ? Duration.ofMillis(random.nextLong(10_000_000)) : Duration.ofMinutes(1),
                 random.nextBoolean(),
+                maybe(() -> "label-" + random.nextInt(9)),
                 List.of("mail", "pager").subList(0, random.nextInt(3)));
     }
 

@@ -1,6 +1,7 @@
 package io.rsyncbackup.run;
 
 import io.rsyncbackup.ServerRoot;
+import io.rsyncbackup.cluster.ClusterSettings;
 import io.rsyncbackup.cluster.Node;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -24,6 +26,8 @@ final class TestServer implements AutoCloseable {
     final TestClock clock;
     final List<Run> ended = new CopyOnWriteArrayList<>();
     final List<List<Run>> recovered = new CopyOnWriteArrayList<>();
+    Set<String> labels = Set.of();
+    Map<String, String> plans = Map.of();
     volatile RunEndListener listener = run -> {};
     final Path directory;
     final RunSettings settings;
@@ -49,6 +53,8 @@ final class TestServer implements AutoCloseable {
                 JdbcClientAutoConfiguration.class,
                 FlywayAutoConfiguration.class)));
         context.scan("io.rsyncbackup.run", "io.rsyncbackup.cluster");
+        context.registerBean(
+                "clusterSettings", ClusterSettings.class, () -> new ClusterSettings(url != null, labels, plans));
         context.registerBean("clock", Clock.class, () -> clock);
         context.registerBean(RunSettings.class, () -> settings);
         context.registerBean(StepPlanner.class, () -> planner);

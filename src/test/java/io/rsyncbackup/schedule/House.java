@@ -3,7 +3,9 @@ package io.rsyncbackup.schedule;
 import io.rsyncbackup.backup.ScheduledStarts;
 import io.rsyncbackup.cluster.Cluster;
 import io.rsyncbackup.cluster.Due;
+import io.rsyncbackup.cluster.Member;
 import io.rsyncbackup.cluster.Node;
+import io.rsyncbackup.cluster.Placement;
 import io.rsyncbackup.cluster.Timetable;
 import io.rsyncbackup.destination.Capacity;
 import io.rsyncbackup.plan.EndedRun;
@@ -45,9 +47,10 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
     private final States states = new States();
     Function<Run, Enqueued> answer = Enqueued.Accepted::new;
     boolean shared;
+    List<Member> others = List.of();
     Instant now;
     ScheduleKeeper keeper = new ScheduleKeeper(this, states, this, this, skipped, this);
-    private final Ticks ticks = new Ticks(this, states, this, skipped, this);
+    private final Ticks ticks = new Ticks(this, states, this, skipped, new Placement(this), this);
 
     House(String now) {
         this.now = Instant.parse(now);
@@ -194,6 +197,26 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
     @Override
     public boolean isolated() {
         return false;
+    }
+
+    @Override
+    public Member member() {
+        return new Member("this", Set.of(), Map.of());
+    }
+
+    @Override
+    public List<Member> others() {
+        return others;
+    }
+
+    @Override
+    public List<Member> everyOther() {
+        return others;
+    }
+
+    @Override
+    public List<String> disagreements() {
+        return List.of();
     }
 
     /** Remembers what stands still. */

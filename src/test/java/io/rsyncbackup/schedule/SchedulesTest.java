@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rsyncbackup.cluster.Due;
+import io.rsyncbackup.cluster.Member;
 import io.rsyncbackup.plan.PlanNotFoundException;
 import io.rsyncbackup.run.Enqueued;
 import io.rsyncbackup.run.ShuttingDownException;
@@ -11,6 +12,9 @@ import io.rsyncbackup.run.Trigger;
 import io.rsyncbackup.schedule.House.Asked;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SchedulesTest {
@@ -45,6 +49,31 @@ class SchedulesTest {
         house.pass(Duration.ofDays(365), Duration.ofMinutes(2));
         assertThat(house.asked).hasSize(365).extracting(Asked::trigger).containsOnly(Trigger.SCHEDULE);
         assertThat(house.asked).extracting(Asked::due).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void leavesAPlanThatOnlyOthersHaveToThem() {
+        House house = house(DAILY);
+        house.shared = true;
+        house.now = FIRST.plusSeconds(2);
+        var plan = house.plans.remove("laptop");
+        house.others = List.of(new Member("two", Set.of(), Map.of("laptop", "x")));
+        assertThat(house.executeDue()).isEqualTo(1);
+        assertThat(house.asked).isEmpty();
+        assertThat(house.at("laptop")).isEqualTo(FIRST);
+        house.plans.put("laptop", plan);
+        house.executeDue();
+        assertThat(house.asked).containsExactly(new Asked("laptop", Trigger.SCHEDULE, FIRST));
+    }
+
+    @Test
+    void forgetsTheTickOfAPlanThatNobodyHas() {
+        House house = house(DAILY);
+        house.shared = true;
+        house.now = FIRST.plusSeconds(2);
+        house.plans.clear();
+        house.executeDue();
+        assertThat(house.table).isEmpty();
     }
 
     @Test

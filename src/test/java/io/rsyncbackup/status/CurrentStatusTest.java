@@ -3,6 +3,8 @@ package io.rsyncbackup.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rsyncbackup.cluster.FakeCluster;
+import io.rsyncbackup.cluster.Placement;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanNotFoundException;
 import io.rsyncbackup.plan.PlanSpecs;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CurrentStatusTest {
+    private static final FakeCluster CLUSTER = new FakeCluster();
     private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
     private static final Duration HOURLY_LIMIT = Duration.ofMinutes(66);
 
@@ -56,6 +59,8 @@ class CurrentStatusTest {
                 plans,
                 new States(state),
                 new History(Optional.empty(), Optional.empty()),
+                CLUSTER,
+                new Placement(CLUSTER),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 
@@ -63,6 +68,15 @@ class CurrentStatusTest {
         return new PlanState(
                 "laptop", false, Set.of(), success, null, success, outcome, failures, null, null, firstSeen, null,
                 null);
+    }
+
+    @Test
+    void aPlanThatNoServerCanRunIsNotWell() {
+        PlanStatus stranded = status("\"nodeLabel\": \"nas\"", state(NOW, "succeeded", 0, NOW));
+        assertThat(stranded.ok()).isFalse();
+        assertThat(stranded.overdue()).isFalse();
+        assertThat(stranded.waitingFor()).contains("a server with the label nas");
+        assertThat(status(null, state(NOW, "succeeded", 0, NOW)).waitingFor()).isNull();
     }
 
     @Test

@@ -53,6 +53,7 @@ final class FakeServer implements AutoCloseable {
     final FakeSchedules schedules = new FakeSchedules();
     final FakeChannels channels = new FakeChannels();
     final List<PlanStatus> statuses = new ArrayList<>();
+    final List<String> differing = new ArrayList<>();
     final ConfigurableApplicationContext context;
     final Http http;
     final int port;
@@ -132,6 +133,7 @@ final class FakeServer implements AutoCloseable {
         editor.reset();
         channels.reset();
         statuses.clear();
+        differing.clear();
     }
 
     @Override
@@ -162,6 +164,7 @@ final class FakeServer implements AutoCloseable {
                 3,
                 Duration.ofMinutes(1),
                 false,
+                null,
                 List.of());
     }
 
@@ -192,6 +195,11 @@ final class FakeServer implements AutoCloseable {
         }
 
         @Override
+        public List<String> differing() {
+            return differing;
+        }
+
+        @Override
         public PlanStatus of(String plan) {
             return new PlanStatus(
                     plan,
@@ -203,6 +211,7 @@ final class FakeServer implements AutoCloseable {
                     runs.active(plan).orElse(null),
                     0,
                     schedules.paused.contains(plan),
+                    null,
                     true);
         }
     }

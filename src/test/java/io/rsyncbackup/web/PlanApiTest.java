@@ -23,6 +23,22 @@ class PlanApiTest extends ServerTest {
     private static final String SNAPSHOTS = "/api/v1/plans/laptop/snapshots";
 
     @Test
+    void theStatusNamesPlansThatNoServerCanRunOrThatServersDoNotAgreeAbout() {
+        assertThat(http.get("/api/v1/status").json().has("configurationDiffers"))
+                .isFalse();
+        server.differing.add("pushed");
+        String missing = "a server with the label nas; none that is up has it (backup.node.labels)";
+        server.statuses.add(new PlanStatus("laptop", null, null, null, null, false, null, 0, false, missing, false));
+        var status = http.get("/api/v1/status").json();
+        assertThat(status.path("ok").asBoolean()).isFalse();
+        assertThat(status.path("configurationDiffers").path(0).asString()).isEqualTo("pushed");
+        assertThat(status.path("plans").path(0).path("waitingFor").asString()).isEqualTo(missing);
+        assertThat(http.get("/api/v1/status?plain").text())
+                .contains("waiting for " + missing)
+                .contains("do not agree about: pushed");
+    }
+
+    @Test
     void showsThePlansAsTheyWereConfigured() {
         JsonNode list = http.get("/api/v1/plans").json();
         assertThat(list.path("items").size()).isEqualTo(2);
@@ -145,7 +161,7 @@ class PlanApiTest extends ServerTest {
         String run = startRun();
         server.runs.end(run, RunState.FAILED);
         server.statuses.add(
-                new PlanStatus("laptop", server.runs.get(run), null, null, null, true, null, 2, false, false));
+                new PlanStatus("laptop", server.runs.get(run), null, null, null, true, null, 2, false, null, false));
         assertThat(http.get("/api/v1/status").status()).isEqualTo(200);
         assertThat(http.get("/api/v1/status?strict=true").status()).isEqualTo(503);
         assertThat(http.get("/api/v1/status?strict=true").json().path("ok").asBoolean())
