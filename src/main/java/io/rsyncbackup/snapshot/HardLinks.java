@@ -128,7 +128,11 @@ final class HardLinks {
                 programs.log(line);
             }
         };
-        Command command = Command.of(argv).withInput(ManyHands.names(tree.shared()));
+        // a name that begins with # or ; would be a comment
+        List<String> names = tree.shared().stream()
+                .map(name -> name.equals(".") ? name : "./" + name)
+                .toList();
+        Command command = Command.of(argv).withInput(ManyHands.names(names));
         Programs.requireSuccess("rsync", programs.run(stop, command, lines, "rsync"));
         return changed.get();
     }

@@ -34,6 +34,12 @@ class HardLinksTest {
             ln -s /etc/passwd deep/link; ln -s nowhere ' blanks /dangling'; mkfifo deep/fifo
             truncate -s 1M deep/sparse; chmod 4755 deep/one; chmod 2775 deep; chmod 1777 huge; chmod 700 private; chmod 555 empty
             echo secret >private/secret; chmod 000 private/secret
+            for name in '#hash' ';semi'; do
+              for i in 1 2 3 4 5 6 7 8; do mkdir -p "$name/in/side/$i" && echo "$i" >"$name/in/side/$i/file"; done
+              echo x >"$name/file"; echo x >"$name/in/file"
+              find "$name" -type d -exec setfattr -n user.note -v 'no comment' {} + -exec chmod 2775 {} + \\
+                -exec setfacl -m u:12345:rwx {} +
+            done
             setfattr -n user.note -v 'of a directory' deep/er; setfattr -n user.note -v 'of the root' .
             setfacl -m u:12345:rx,d:u:12345:rwx deep; setfacl -m u:54321:r huge
             find . -depth -exec touch -h -d '2001-02-03 04:05:06.123456789' {} +
