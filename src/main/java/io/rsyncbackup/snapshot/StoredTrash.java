@@ -18,8 +18,9 @@ import java.util.Map;
 
 /** The trash of a destination on a file system. */
 final class StoredTrash implements Trash {
+    /** One file system would not do: what is named itself may be one that was mounted after the walk. */
     private static final String REMOVE = """
-            [ $# = 0 ] || exec rm -rf --one-file-system -- "$@"
+            [ $# = 0 ] || exec rm -rf --one-file-system --preserve-root=all -- "$@"
             find . -mindepth 1 -maxdepth 1 ! -type d -print0 \
               | xargs --null --no-run-if-empty --max-args=1000 --max-procs="$HANDS" rm -f --""";
 

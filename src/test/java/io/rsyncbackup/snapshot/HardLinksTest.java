@@ -3,6 +3,7 @@ package io.rsyncbackup.snapshot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rsyncbackup.command.Command;
 import io.rsyncbackup.command.CommandOutput;
@@ -80,7 +81,7 @@ class HardLinksTest {
         Path latest = destination.layout.latest();
         Path elsewhere = Files.createDirectories(disk.resolve("elsewhere/x")).getParent();
         Files.writeString(elsewhere.resolve("x/file"), "another's");
-        Swap swap = new Swap(latest.resolve("deep/er"), elsewhere);
+        Meanwhile swap = swap(latest.resolve("deep/er"), elsewhere);
         Programs programs = new Programs(Storage.here(swap), List.of(), line -> {});
         HardLinks links = new HardLinks(Storage.here(swap), destination.layout, programs, StopSignal.NEVER, 1);
         assertThatThrownBy(() -> links.make(disk.resolve("copy")))
@@ -98,7 +99,7 @@ class HardLinksTest {
                 .getParent();
         Path foreign = Files.writeString(elsewhere.resolve("1/x/file"), "another's");
         Path direct = Files.writeString(elsewhere.resolve("direct"), "another's");
-        Swap swap = new Swap(old.resolve("deep/er"), elsewhere);
+        Meanwhile swap = swap(old.resolve("deep/er"), elsewhere);
         new StoredTrash(Storage.here(swap), 1).empty(destination.layout, List.of(), StopSignal.NEVER);
         assertThat(swap.done).isTrue();
         assertThat(old).doesNotExist();
@@ -106,15 +107,44 @@ class HardLinksTest {
         assertThat(direct).hasContent("another's");
     }
 
-    /** As somebody does whose directory it is, between the walk and the work. */
-    private final class Swap implements CommandRunner {
-        private final Path directory;
-        private final Path elsewhere;
+    @Test
+    void emptiesNoFileSystemThatWasMountedSinceTheDirectoriesWereListed() throws IOException {
+        Path old = destination.layout.trash().resolve("old");
+        Files.createDirectories(destination.layout.trash());
+        Files.move(destination.layout.latest(), old);
+        Path mounted = old.resolve("private");
+        assumeTrue(runner.run(Command.of("unshare", "-m", "true")).succeeded(), "needs root, to mount");
+        Meanwhile mount = new Meanwhile("mount -t tmpfs none \"$1\" && echo foreign >\"$1/file\"", mounted);
+        StoredTrash trash = new StoredTrash(Storage.here(mount), 1);
+        try {
+            assertThat(trash.empty(destination.layout, List.of(), StopSignal.NEVER))
+                    .singleElement()
+                    .asString()
+                    .contains("old is left");
+            assertThat(mount.done).isTrue();
+            assertThat(mounted.resolve("file")).hasContent("foreign");
+            assertThat(old.resolve("huge")).doesNotExist();
+        } finally {
+            sh("umount \"$1\"", mounted);
+        }
+        assertThat(trash.empty(destination.layout, StopSignal.NEVER)).isEmpty();
+        assertThat(old).doesNotExist();
+    }
+
+    /** As somebody does whose directory it is. */
+    private Meanwhile swap(Path directory, Path elsewhere) {
+        return new Meanwhile("mv \"$1\" \"$1.moved\" && ln -s \"$2\" \"$1\"", directory, elsewhere);
+    }
+
+    /** Does something between the walk and the work. */
+    private final class Meanwhile implements CommandRunner {
+        private final String script;
+        private final Path[] arguments;
         private boolean done;
 
-        Swap(Path directory, Path elsewhere) {
-            this.directory = directory;
-            this.elsewhere = elsewhere;
+        Meanwhile(String script, Path... arguments) {
+            this.script = script;
+            this.arguments = arguments;
         }
 
         @Override
@@ -122,7 +152,7 @@ class HardLinksTest {
             CommandResult result = runner.run(command, output, stop);
             if (!done && command.argv().contains("find") && command.argv().contains("-xdev")) {
                 done = true;
-                sh("mv \"$1\" \"$1.moved\" && ln -s \"$2\" \"$1\"", directory, elsewhere);
+                sh(script, arguments);
             }
             return result;
         }
