@@ -20,6 +20,7 @@ class Heartbeat extends Periodic implements Cluster {
     private final Neighbours neighbours = new Neighbours();
     private final Disagreements disagreements = new Disagreements();
     private volatile long renewedAt = System.nanoTime();
+    private volatile long lookedAt = System.nanoTime();
     private long lastSeenAt;
 
     Heartbeat(Node self, ClusterSettings settings, JdbcClient jdbc, Clock clock) {
@@ -40,9 +41,10 @@ class Heartbeat extends Periodic implements Cluster {
         return settings.shared();
     }
 
+    /** Who was cut off or asleep knows of nobody; the others may have lived on. */
     @Override
     public Set<String> dead() {
-        return neighbours.dead();
+        return System.nanoTime() - lookedAt >= ISOLATED_AFTER.toNanos() ? Set.of() : neighbours.dead();
     }
 
     @Override
@@ -111,6 +113,10 @@ class Heartbeat extends Periodic implements Cluster {
     }
 
     private void look() {
+        long began = System.nanoTime();
+        if (began - lookedAt >= ISOLATED_AFTER.toNanos()) {
+            neighbours.seeAnew();
+        }
         jdbc.sql("select id, seen_at, labels, plans from node where id <> :self")
                 .param("self", self.id())
                 .query(row -> {
@@ -121,5 +127,6 @@ class Heartbeat extends Periodic implements Cluster {
                     neighbours.saw(member, row.getLong("seen_at"));
                 });
         disagreements.look(member(), neighbours.living());
+        lookedAt = began;
     }
 }

@@ -35,6 +35,12 @@ final class Neighbours {
                 member.id(), new Sign(member, seenAt, now, false), (known, unused) -> known.next(member, seenAt, now));
     }
 
+    /** After a time in which this server did not look: silence counts from now on. */
+    void seeAnew() {
+        long now = System.nanoTime();
+        signs.replaceAll((id, sign) -> new Sign(sign.member(), sign.seenAt(), now, false));
+    }
+
     Set<String> dead() {
         return those(this::dead).map(Member::id).collect(Collectors.toUnmodifiableSet());
     }

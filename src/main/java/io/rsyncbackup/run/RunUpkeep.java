@@ -2,7 +2,10 @@ package io.rsyncbackup.run;
 
 import io.rsyncbackup.cluster.Cluster;
 import io.rsyncbackup.log.LogMarks;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What must be done again and again while runs run: hear of other servers, tell how far they are. */
@@ -40,7 +43,9 @@ class RunUpkeep {
             cluster.dead().forEach(node -> reader.running(node).forEach(this::abandon));
             live.catchUp();
         }
-        reader.running(self).forEach(this::look);
+        List<Run> own = reader.running(self);
+        stopAllBut(own);
+        own.forEach(this::look);
         followUps.queueDue();
         running.all()
                 .forEach(execution -> execution
@@ -65,6 +70,14 @@ class RunUpkeep {
                 execution.control().request(new StopCause.Isolated());
             }
         }
+    }
+
+    /** What others ended, since they took this server for dead, may already run again elsewhere. */
+    private void stopAllBut(List<Run> own) {
+        Set<String> held = own.stream().map(Run::id).collect(Collectors.toSet());
+        running.all().stream()
+                .filter(execution -> !held.contains(execution.current().id()))
+                .forEach(execution -> execution.control().request(new StopCause.Isolated()));
     }
 
     /** Asked to end by another server; or claimed or ended without the answer of the database reaching us. */

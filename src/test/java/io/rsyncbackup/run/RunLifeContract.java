@@ -314,6 +314,23 @@ abstract class RunLifeContract extends RunsContract {
     }
 
     @Test
+    void aRunThatAnotherServerEndedIsStoppedHere() throws Exception {
+        TestServer server = server();
+        server.planner.behaviour.put(StepName.BACKUP, FakePlanner::untilStopped);
+        Run run = accepted(server.runs().enqueue(TestServer.request("laptop"), null));
+        awaitStep(server, run, StepName.BACKUP);
+
+        server.jdbc()
+                .sql("update run set state = 'interrupted', reason = 'server-died', ended_at = 17 where id = :id")
+                .param("id", run.id())
+                .update();
+
+        await().untilAsserted(() -> assertThat(server.planner.closed).containsExactly(run.id()));
+        assertThat(server.runs().get(run.id()).state()).isEqualTo(RunState.INTERRUPTED);
+        assertThat(server.planner.performed).doesNotContain(run.id() + " snapshot");
+    }
+
+    @Test
     void aSecretIsNowhere() throws Exception {
         TestServer server = server();
         server.planner.behaviour.put(StepName.BACKUP, context -> {

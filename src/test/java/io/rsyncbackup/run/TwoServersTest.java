@@ -73,6 +73,25 @@ class TwoServersTest extends RunsContract {
     }
 
     @Test
+    void aServerThatWasCutOffLeavesTheRunsOfTheOthersAlone() throws Exception {
+        one.planner.waitsFor = java.util.Optional.of("the other server");
+        two.planner.behaviour.put(StepName.BACKUP, FakePlanner::untilStopped);
+        Run run = accepted(two.runs().enqueue(TestServer.request("laptop"), null));
+        RunLifeContract.awaitStep(two, run, StepName.BACKUP);
+
+        one.bean(SmartLifecycle.class, "heartbeat").stop();
+
+        await().during(Duration.ofSeconds(19))
+                .atMost(Duration.ofSeconds(25))
+                .until(() -> two.runs().get(run.id()).state() == RunState.RUNNING);
+        one.bean(SmartLifecycle.class, "heartbeat").start();
+        await().during(Duration.ofSeconds(3))
+                .until(() -> two.runs().get(run.id()).state() == RunState.RUNNING);
+        two.runs().cancel(run.id(), "bob");
+        assertThat(two.runs().await(run.id(), Duration.ofSeconds(15)).state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
     void aServerWithoutHeartbeatStopsItsWritersAndTheOtherEndsWhatIsLeft() throws Exception {
         two.planner.waitsFor = java.util.Optional.of("the other server");
         CountDownLatch release = new CountDownLatch(1);
