@@ -10,6 +10,7 @@ import io.rsyncbackup.plan.Plans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -88,7 +89,9 @@ class ScheduleKeeper extends Periodic implements Schedules {
     synchronized void keep() {
         try {
             Map<String, Due> ticks = timetable.all(Tick.TASK).stream().collect(Collectors.toMap(Due::id, due -> due));
-            plans.all().forEach(plan -> keep(plan, ticks.remove(plan.name())));
+            List<Plan> all = plans.all();
+            known.keySet().retainAll(all.stream().map(Plan::name).toList());
+            all.forEach(plan -> keep(plan, ticks.remove(plan.name())));
             if (!cluster.shared()) {
                 // with several servers another one may know them; a tick that nobody knows ends when it is due
                 ticks.keySet().forEach(plan -> timetable.remove(Tick.TASK, plan));

@@ -14,7 +14,9 @@ import io.rsyncbackup.run.Trigger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -37,6 +39,9 @@ class Ticks implements TimedTask {
     private final SkippedTicks skipped;
     private final Placement placement;
     private final Clock clock;
+
+    /** Since when a tick cannot be asked for; however late it is, it is tried for a while. */
+    private final Map<Due, Instant> failingSince = new ConcurrentHashMap<>();
 
     Ticks(
             Plans plans,
@@ -83,14 +88,22 @@ class Ticks implements TimedTask {
         Instant now = clock.instant();
         try {
             start(tick, due, now);
+            failingSince.remove(due);
         } catch (ShuttingDownException e) {
             // the next start finds it as it is
             return due.at();
         } catch (RuntimeException e) {
-            if (now.isBefore(due.at().plus(GIVE_UP))) {
+            Instant since = failingSince.get(due);
+            if (since == null) {
+                failingSince.put(due, now);
                 LOG.warn("plan {}: the run due at {} could not be asked for, trying again", due.id(), due.at(), e);
                 return due.at();
             }
+            // a clock that is set back must not make it last
+            if (now.isBefore(since.plus(GIVE_UP)) && !now.isBefore(since)) {
+                return due.at();
+            }
+            failingSince.remove(due);
             LOG.error("plan {}: the run due at {} could not be asked for", due.id(), due.at(), e);
             skipped.add(due.id());
         }

@@ -199,6 +199,22 @@ class SchedulesTest {
     }
 
     @Test
+    void aPlanThatIsMadeAgainWaitsForItsNextTime() {
+        for (boolean shared : new boolean[] {false, true}) {
+            House house = house(HOURLY);
+            house.shared = shared;
+            house.plans.remove("laptop");
+            house.keeper.plansChanged();
+            house.now = house.now.plus(Duration.ofHours(5));
+            house.executeDue();
+            house.plan("laptop", HOURLY).keeper.plansChanged();
+            house.executeDue();
+            assertThat(house.asked).isEmpty();
+            assertThat(house.at("laptop")).isEqualTo(Instant.parse("2026-11-24T02:00:00Z"));
+        }
+    }
+
+    @Test
     void isNoStormWhenTheClockIsSetForward() {
         House house = house(HOURLY);
         house.now = house.now.plus(Duration.ofDays(365));
@@ -229,6 +245,20 @@ class SchedulesTest {
         house.pass(Duration.ofMinutes(11), MINUTE);
         assertThat(house.at("laptop")).isEqualTo(FIRST.plus(DAY));
         assertThat(house.keeper.skipped("laptop")).isEqualTo(1);
+    }
+
+    @Test
+    void triesAgainAlsoForWhatWasMissed() {
+        House house = house(DAILY);
+        house.answer = run -> {
+            throw new IllegalStateException("on purpose");
+        };
+        house.now = FIRST.plus(Duration.ofHours(3));
+        house.executeDue();
+        house.answer = Enqueued.Accepted::new;
+        house.pass(MINUTE, MINUTE);
+        assertThat(house.asked).containsExactly(new Asked("laptop", Trigger.CATCH_UP, FIRST));
+        assertThat(house.keeper.skipped("laptop")).isZero();
     }
 
     @Test
