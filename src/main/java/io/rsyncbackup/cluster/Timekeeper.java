@@ -17,6 +17,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,6 +34,8 @@ class Timekeeper implements SmartLifecycle {
     private static final int THREADS = 4;
 
     private final Node self;
+    private final ClusterSettings settings;
+    private final JdbcClient jdbc;
     private final DataSource source;
     private final Clock clock;
     private final ObjectProvider<TimedTask> timed;
@@ -41,11 +44,15 @@ class Timekeeper implements SmartLifecycle {
 
     Timekeeper(
             Node self,
+            ClusterSettings settings,
+            JdbcClient jdbc,
             DataSource source,
             Clock clock,
             ObjectProvider<TimedTask> timed,
             ObjectProvider<RecurringTask> recurring) {
         this.self = self;
+        this.settings = settings;
+        this.jdbc = jdbc;
         this.source = source;
         this.clock = clock;
         this.timed = timed;
@@ -62,6 +69,7 @@ class Timekeeper implements SmartLifecycle {
 
     @Override
     public void start() {
+        dropWhatWasExecuted();
         List<Task<?>> tasks = new ArrayList<>();
         timed.orderedStream().map(this::task).forEach(tasks::add);
         recurring.orderedStream().map(task -> task(new Recurrence(task, clock))).forEach(tasks::add);
@@ -101,6 +109,19 @@ class Timekeeper implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return scheduler != null;
+    }
+
+    /**
+     * What this server executed when it died is nobody's now. The library would wait until the last sign of that is old by
+     * the clock, which may have been ahead then.
+     */
+    private void dropWhatWasExecuted() {
+        jdbc.sql("""
+                        update timed_task set picked = false, picked_by = null, last_heartbeat = null, version = version + 1
+                        where picked = true and (picked_by = :self or :alone = 1)""")
+                .param("self", self.id())
+                .param("alone", settings.shared() ? 0 : 1)
+                .update();
     }
 
     private Task<String> task(TimedTask task) {

@@ -83,6 +83,21 @@ abstract class TimetableContract {
     }
 
     @Test
+    void goesOnWithWhatItExecutedWhenItDiedAlsoIfTheClockWasAhead() {
+        timetable().put(NOTE, "a", clock.instant().plus(HOUR), "data");
+        server.jdbc()
+                .sql("update timed_task set picked = true, picked_by = :self, last_heartbeat = :ahead"
+                        + " where task_instance = 'a'")
+                .param("self", server.node())
+                .param("ahead", clock.instant().plus(Duration.ofDays(365)).toEpochMilli())
+                .update();
+        server.close();
+        server = startServer("one");
+        server.advance(HOUR);
+        await().untilAsserted(() -> assertThat(server.done).extracting(Due::id).containsExactly("a"));
+    }
+
+    @Test
     void putsDownInTheTransactionOfTheCallerOrNotAtAll() {
         assertThatThrownBy(() -> server.inTransaction(() -> {
                     timetable().put(NOTE, "lost", clock.instant(), "");

@@ -70,6 +70,10 @@ final class TimetableServer implements AutoCloseable {
                 .executeWithoutResult(status -> work.run());
     }
 
+    String node() {
+        return context.getBean(Node.class).id();
+    }
+
     /** Moves the clock; not waiting for the next look makes the tests quick. */
     void advance(Duration by) {
         clock.advance(by);
