@@ -61,7 +61,7 @@ public abstract class Periodic implements SmartLifecycle {
     private void guardedRound() {
         try {
             round();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{} failed, the next one comes in {} s: {}", name, interval.toSeconds(), e.toString());
         }
     }

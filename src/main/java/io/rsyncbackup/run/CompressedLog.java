@@ -36,6 +36,18 @@ record CompressedLog(Path plain) {
         }
         Path unfinished = plain.resolveSibling(plain.getFileName() + SUFFIX + ".unfinished");
         Files.deleteIfExists(unfinished);
+        try {
+            write(unfinished);
+        } catch (IOException e) {
+            // on a full disk it would take the room that is missing
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+        Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(plain);
+    }
+
+    private void write(Path unfinished) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 unfinished,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -45,8 +57,6 @@ record CompressedLog(Path plain) {
             ((GZIPOutputStream) compressed).finish();
             channel.force(true);
         }
-        Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(plain);
     }
 
     /** Bytes of the plain one. Throws NoSuchFileException. */

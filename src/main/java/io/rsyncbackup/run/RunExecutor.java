@@ -138,7 +138,7 @@ class RunExecutor implements SmartLifecycle {
         while (!running.stopping()) {
             try {
                 round();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("looking for runs failed, trying again", e);
             }
             running.awaitWork(POLL_MILLIS);
@@ -198,7 +198,7 @@ class RunExecutor implements SmartLifecycle {
         return () -> {
             try {
                 action.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("a periodic task failed", e);
             }
         };

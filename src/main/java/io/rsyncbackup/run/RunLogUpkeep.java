@@ -64,7 +64,7 @@ class RunLogUpkeep extends Periodic {
         }
     }
 
-    private void look(List<Path> files) throws IOException {
+    private void look(List<Path> files) {
         if (files.isEmpty()) {
             return;
         }
@@ -72,12 +72,20 @@ class RunLogUpkeep extends Periodic {
         Set<String> known = Set.copyOf(history.known(runs));
         Set<String> ended = Set.copyOf(history.ended(runs));
         for (Path file : files) {
-            String run = run(file);
-            if (!known.contains(run)) {
-                deleteIfForgotten(run, file);
-            } else if (ended.contains(run) && file.toString().endsWith(RunLogDirectory.SUFFIX)) {
-                new CompressedLog(file).make();
+            try {
+                look(file, known, ended);
+            } catch (IOException e) {
+                LOG.warn("the log {} could not be looked after: {}", file, e.toString());
             }
+        }
+    }
+
+    private void look(Path file, Set<String> known, Set<String> ended) throws IOException {
+        String run = run(file);
+        if (!known.contains(run)) {
+            deleteIfForgotten(run, file);
+        } else if (ended.contains(run) && file.toString().endsWith(RunLogDirectory.SUFFIX)) {
+            new CompressedLog(file).make();
         }
     }
 

@@ -122,6 +122,20 @@ abstract class HistoryContract {
     }
 
     @Test
+    void neverForgetsTheLastRealRunBehindDryOnes() {
+        String success = run("laptop", "succeeded", "backup", OLD);
+        String last = run("laptop", "failed", "backup", OLD);
+        for (int number = 0; number < 4; number++) {
+            String dry = run("laptop", "succeeded", "backup", OLD);
+            server.jdbc()
+                    .sql("update run set dry_run = 1 where id = :id")
+                    .param("id", dry)
+                    .update();
+        }
+        assertThat(prune()).contains(success, last).hasSize(2 + 3);
+    }
+
+    @Test
     void removesTheirLogs() throws Exception {
         Path gone = log(run("laptop", "failed", "backup", OLD), "old", Duration.ZERO);
         for (int number = 0; number < 2; number++) {
@@ -152,6 +166,19 @@ abstract class HistoryContract {
         }
         server.logs().delete(ended);
         assertThat(new CompressedLog(old).file()).doesNotExist();
+    }
+
+    @Test
+    void leavesALogThatCannotBeCompressedAndGoesOn() throws Exception {
+        for (int number = 0; number < 4; number++) {
+            Path odd = server.logs().file(run("laptop", "succeeded", "backup", OLD));
+            Files.createDirectories(odd.resolve("no file"));
+            Files.setLastModifiedTime(odd, FileTime.from(clock.instant().minus(Duration.ofDays(2))));
+            Path good = log(run("laptop", "succeeded", "backup", OLD), "x", Duration.ofDays(2));
+            server.bean(RunLogUpkeep.class).round();
+            assertThat(new CompressedLog(good).file()).exists();
+            assertThat(odd.resolveSibling(odd.getFileName() + ".gz.unfinished")).doesNotExist();
+        }
     }
 
     @Test
