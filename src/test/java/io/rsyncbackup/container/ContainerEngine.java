@@ -4,8 +4,10 @@ import io.rsyncbackup.system.Needs;
 import io.rsyncbackup.system.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +17,29 @@ final class ContainerEngine implements AutoCloseable {
     private static final Path IMAGE_SCRIPT =
             Path.of("src/test/resources/container/image.sh").toAbsolutePath();
 
-    private final @Nullable Process own;
+    private static final String SERVER = "rsync-backup-server:test";
 
-    private ContainerEngine(@Nullable Process own) {
+    private final @Nullable Process own;
+    private final FileChannel lock;
+
+    private ContainerEngine(@Nullable Process own, FileChannel lock) {
         this.own = own;
+        this.lock = lock;
     }
 
     static ContainerEngine ready() {
-        if (answers()) {
-            return new ContainerEngine(null);
+        if (!answers()) {
+            Needs.root();
+            Needs.programs("docker", "dockerd", "mmdebstrap");
         }
-        Needs.root();
-        Needs.programs("docker", "dockerd", "mmdebstrap");
         try {
             Files.createDirectories(TARGET);
+            // test classes run in several processes at once, and who started the engine ends it
+            var lock = FileChannel.open(TARGET.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock.lock();
+            if (answers()) {
+                return new ContainerEngine(null, lock);
+            }
             // Pulls fail at once on the loopback: nothing here needs a foreign image. No rules, no forwarding:
             // published
             // ports go through the engine's own proxy, and other tests' networks stay as they are.
@@ -45,7 +56,7 @@ final class ContainerEngine implements AutoCloseable {
                     .redirectOutput(TARGET.resolve("engine.log").toFile());
             builder.environment().put("HTTP_PROXY", "http://127.0.0.1:9");
             builder.environment().put("HTTPS_PROXY", "http://127.0.0.1:9");
-            var engine = new ContainerEngine(builder.start());
+            var engine = new ContainerEngine(builder.start(), lock);
             engine.awaitAnswer();
             return engine;
         } catch (IOException failure) {
@@ -62,6 +73,19 @@ final class ContainerEngine implements AutoCloseable {
         return name;
     }
 
+    /** The server's, from {@code docker/Dockerfile} and the packaged jar; answers its name. */
+    String serverImage() {
+        // the public image of Debian cannot be had everywhere
+        System.out.println(Shell.run("""
+                docker image inspect debian:trixie-slim >/dev/null 2>&1 ||
+                    bash src/test/resources/container/debian-image.sh debian:trixie-slim trixie
+                tar -c docker target/rsync-backup-server-*.jar |
+                    DOCKER_BUILDKIT=0 docker build --quiet --network host -f docker/Dockerfile -t "$1" \
+                        --build-arg VERSION=1.2.3 - >&2
+                """, SERVER));
+        return SERVER;
+    }
+
     @Override
     public void close() {
         if (own != null) {
@@ -76,6 +100,11 @@ final class ContainerEngine implements AutoCloseable {
                 own.destroyForcibly();
             }
             Shell.attempt("ip link delete docker0");
+        }
+        try {
+            lock.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -26,7 +26,6 @@ import org.testcontainers.utility.DockerImageName;
 /** The image that {@code docker/Dockerfile} makes of the packaged jar. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerImageIT {
-    private static final String NAME = "rsync-backup-server:test";
     private static final String CONFIGURATION =
             "backup: { plans: { data: { source: %s, destination: /backups/data/latest, sudo: false } } }";
     private static final String RECORD = "cd \"$1\"; find . -printf '%p %y %m %U:%G %T@ %l\\n' | sort;"
@@ -34,6 +33,7 @@ class ServerImageIT {
 
     private ContainerEngine engine;
     private Path directory;
+    private String image;
 
     @BeforeAll
     void build(@TempDir Path temporary) {
@@ -41,14 +41,7 @@ class ServerImageIT {
         Needs.root();
         directory = temporary;
         engine = ContainerEngine.ready();
-        // the public image cannot be had everywhere
-        System.out.println(Shell.run("""
-                docker image inspect debian:trixie-slim >/dev/null 2>&1 ||
-                    bash src/test/resources/container/debian-image.sh debian:trixie-slim trixie
-                tar -c docker target/rsync-backup-server-*.jar |
-                    DOCKER_BUILDKIT=0 docker build --quiet --network host -f docker/Dockerfile -t "$1" \
-                        --build-arg VERSION=1.2.3 - >&2
-                """, NAME));
+        image = engine.serverImage();
         Shell.run("""
                 mkdir -p "$1/source/directory"; cd "$1/source"
                 head -c 300000 /dev/urandom | split -b 20000 -a 3 - file; ln fileaaa link; ln -s fileaab symbolic
@@ -107,13 +100,17 @@ class ServerImageIT {
     void saysWhatIsInIt() {
         assertThat(Shell.run(
                         "docker image inspect -f '{{index .Config.Labels \"org.opencontainers.image.version\"}}' \"$1\"",
-                        NAME))
+                        image))
                 .isEqualTo("1.2.3");
         assertThat(Shell.run(
                         "docker run --rm --entrypoint cat \"$1\" /usr/share/doc/rsync-backup-server/sbom/application.cdx.json",
-                        NAME))
+                        image))
                 .contains("\"CycloneDX\"", "pkg:maven/org.xerial/sqlite-jdbc");
-        assertThat(Long.parseLong(Shell.run("docker image inspect -f '{{.Size}}' \"$1\"", NAME)))
+        assertThat(Shell.run(
+                        "docker run --rm --entrypoint cat \"$1\" /usr/share/doc/rsync-backup-server/THIRD-PARTY.txt",
+                        image))
+                .contains("(org.xerial:sqlite-jdbc:");
+        assertThat(Long.parseLong(Shell.run("docker image inspect -f '{{.Size}}' \"$1\"", image)))
                 .isLessThan(450_000_000);
     }
 
@@ -129,7 +126,7 @@ class ServerImageIT {
     private GenericContainer<?> server(String source, Consumer<GenericContainer<?>> change) throws Exception {
         var configuration = Files.writeString(directory.resolve("application.yaml"), CONFIGURATION.formatted(source));
         Shell.run("chmod 755 \"$1\"; chmod 644 \"$2\"", directory, configuration);
-        var container = new GenericContainer<>(DockerImageName.parse(NAME))
+        var container = new GenericContainer<>(DockerImageName.parse(image))
                 .withExposedPorts(8080)
                 .withFileSystemBind(
                         configuration.toString(), "/etc/rsync-backup-server/application.yaml", BindMode.READ_ONLY)
