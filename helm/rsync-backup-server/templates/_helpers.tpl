@@ -22,8 +22,26 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end -}}
 
+{{- define "backup.isRoot" -}}
+{{- if eq (toString .Values.podSecurityContext.runAsUser) "0" -}}yes{{- end -}}
+{{- end -}}
+
+{{/* ssh takes no key of its own user's that a group may read; another user needs the group. */}}
+{{- define "backup.secretMode" -}}
+{{- if include "backup.isRoot" . -}}0400{{- else -}}0440{{- end -}}
+{{- end -}}
+
+{{/* The image has no sudo, and the restricted profile would not let it work. */}}
 {{- define "backup.configuration" -}}
-{{- $backup := merge (dict "plans" .Values.plans) .Values.backup -}}
+{{- $plans := dict -}}
+{{- range $name, $plan := .Values.plans -}}
+{{- if include "backup.isRoot" $ -}}
+{{- $_ := set $plans $name $plan -}}
+{{- else -}}
+{{- $_ := set $plans $name (merge (dict) $plan (dict "sudo" false)) -}}
+{{- end -}}
+{{- end -}}
+{{- $backup := merge (dict "plans" $plans) .Values.backup -}}
 {{- toYaml (merge (dict "backup" $backup) .Values.configuration) -}}
 {{- end -}}
 
@@ -164,16 +182,16 @@ spec:
     - name: admin-token
       secret:
         secretName: {{ .Values.adminToken.existingSecret }}
-        defaultMode: 0440
+        defaultMode: {{ include "backup.secretMode" . }}
         items: [{ key: {{ .Values.adminToken.key | quote }}, path: token }]
     {{- end }}
     {{- if .Values.ssh.existingSecret }}
     - name: ssh
-      secret: { secretName: {{ .Values.ssh.existingSecret }}, defaultMode: 0440 }
+      secret: { secretName: {{ .Values.ssh.existingSecret }}, defaultMode: {{ include "backup.secretMode" . }} }
     {{- end }}
     {{- if .Values.rsyncPasswords.existingSecret }}
     - name: rsync-passwords
-      secret: { secretName: {{ .Values.rsyncPasswords.existingSecret }}, defaultMode: 0440 }
+      secret: { secretName: {{ .Values.rsyncPasswords.existingSecret }}, defaultMode: {{ include "backup.secretMode" . }} }
     {{- end }}
     {{- with .Values.extraVolumes }}{{ toYaml . | nindent 4 }}{{ end }}
 {{- end -}}

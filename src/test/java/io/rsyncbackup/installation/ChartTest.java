@@ -105,6 +105,25 @@ class ChartTest {
                         .containsAnyOf("configMap=", "emptyDir=", "persistentVolumeClaim=", "secret="));
     }
 
+    /** The image has none, and a plan asks for it unless it says otherwise. */
+    @Test
+    void needsNoSudo() {
+        var values = "plans: {a: {source: 'root@a:/', destination: /backups/a/latest},"
+                + " b: {source: /b, destination: /backups/b/latest, sudo: true}}";
+        assertThat(plans(values).toString())
+                .contains("a={")
+                .contains("sudo=false")
+                .contains("sudo=true");
+        assertThat(plans(values + "\npodSecurityContext: {runAsNonRoot: false, runAsUser: 0}")
+                        .toString())
+                .doesNotContain("sudo=false");
+    }
+
+    private static Object plans(String values) {
+        var configuration = Chart.at(Chart.manifest(Chart.render(values), "ConfigMap"), "data", "application.yaml");
+        return Chart.at(new Yaml().load(configuration.toString()), "backup", "plans");
+    }
+
     @Test
     void itsProbesLookAtNoBackup() {
         var rendered = Chart.render("{}");
