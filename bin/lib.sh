@@ -226,12 +226,14 @@ java_options() {
     [ "$(java_version "$JAVA_HOME")" -lt 25 ] || echo "-XX:+UseCompactObjectHeaders"
 }
 
-# prepare_start [reuse] : sets $start_jar and $start_options. Below $jar.start lie the unpacked jar and a cache of what the
-# JVM works out at each start, made once for each jar and JDK, unless "reuse" says to take only what is there. Without
-# them, as where nothing can be written, the server starts all the same, only later.
+# prepare_start [reuse] : sets $start_jar, $start_options, which are words, and $start_cache, which is one word or nothing.
+# Below $jar.start lie the unpacked jar and a cache of what the JVM works out at each start, made once for each jar, JDK and
+# options, unless "reuse" says to take only what is there. Without them, as where nothing can be written, the server starts
+# all the same, only later.
 # shellcheck disable=SC2034 # for those that start it
 prepare_start() {
     start_jar=$jar
+    start_cache=
     start_options=$(java_options | tr '\n' ' ')
     key=$( (cat "$JAVA_HOME/release" && stat -c '%s %Y' "$jar" && echo "$start_options") 2>/dev/null | cksum | tr -d ' ')
     prepared=$jar.start/$key
@@ -252,9 +254,11 @@ prepare_start() {
     flock --shared 8
     start_jar=$prepared/$(basename "$jar")
     if [ -e "$prepared/cache.aot" ]; then
-        start_options="$start_options -XX:AOTCache=$prepared/cache.aot -Xlog:aot=off -Xlog:cds=off"
+        start_cache=-XX:AOTCache=$prepared/cache.aot
+        start_options="$start_options -Xlog:aot=off -Xlog:cds=off"
     elif [ -w "$prepared" ]; then
-        start_options="$start_options -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$prepared/cache.jsa -Xlog:cds=off"
+        start_cache=-XX:SharedArchiveFile=$prepared/cache.jsa
+        start_options="$start_options -XX:+AutoCreateSharedArchive -Xlog:cds=off"
     fi
 }
 
