@@ -219,10 +219,22 @@ build_jar() {
     ) 9>"$project/target/.build.lock"
 }
 
-# What the server is started with. JAVA_OPTS come behind it and win.
+# What the server is started with, but for what the caller says of the same: Java starts with no two collectors, nor with less
+# memory at most than at first, and what JAVA_TOOL_OPTIONS say would lose.
 java_options() {
+    collector=-XX:+UseSerialGC
+    memory="-Xms32m -Xmx1g"
+    free=-XX:MaxHeapFreeRatio=40
+    for told in ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_OPTS:-} ${_JAVA_OPTIONS:-}; do
+        case "$told" in
+        -XX:+Use*SystemGC) ;;
+        -XX:+Use*GC) collector= ;;
+        -Xms* | -Xmx* | -XX:*HeapSize=* | -XX:*RAMPercentage=* | -XX:MaxRAM=*) memory= ;;
+        -XX:*HeapFreeRatio=*) free= ;;
+        esac
+    done
     # Compiled once and not twice over: the second time costs seconds of the start, and memory, and gains little here.
-    echo "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms32m -Xmx1g -XX:MaxHeapFreeRatio=40"
+    echo "$collector -XX:TieredStopAtLevel=1 $memory $free"
     [ "$(java_version "$JAVA_HOME")" -lt 25 ] || echo "-XX:+UseCompactObjectHeaders"
 }
 

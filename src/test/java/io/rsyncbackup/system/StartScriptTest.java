@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code bin/backup-server} and {@code bin/try} start, by a Java that says what it was started with. */
 @Timeout(60)
@@ -99,6 +101,34 @@ class StartScriptTest {
         build(10);
         assertThat(jarOf(start())).isNotEqualTo(before.toString());
         assertThat(before.getParent()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JAVA_OPTS, -XX:+UseParallelGC, -XX:+UseSerialGC",
+        "JAVA_TOOL_OPTIONS, -Da=b -XX:+UseZGC, -XX:+UseSerialGC",
+        "JAVA_OPTS, -Xms2g -Da=b, -Xmx1g",
+        "JAVA_OPTS, -Xmx16m, -Xms32m",
+        "JAVA_TOOL_OPTIONS, -Xmx4g, -Xmx1g",
+        "JDK_JAVA_OPTIONS, -XX:MaxRAMPercentage=50, -Xmx1g",
+        "JAVA_OPTS, -XX:MinHeapFreeRatio=60, -XX:MaxHeapFreeRatio=40"
+    })
+    void saysNothingOfWhatTheCallerSays(String variable, String options, String without) throws Exception {
+        String usual = jarOf(start());
+        environment.put(variable, options);
+        List<String> words = start();
+        assertThat(words).doesNotContain(without);
+        assertThat(jarOf(words)).isNotEqualTo(usual);
+        if (variable.equals("JAVA_OPTS")) {
+            assertThat(words).containsSequence(options.split(" "));
+        }
+    }
+
+    @Test
+    void otherOptionsOfTheCallerTakeNothingAway() throws Exception {
+        List<String> usual = start();
+        environment.put("JAVA_OPTS", "-XX:+UseStringDeduplication -Dsays=-XX:+UseZGC");
+        assertThat(start()).containsAll(usual);
     }
 
     @Test
