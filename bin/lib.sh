@@ -247,7 +247,12 @@ prepare_start() {
     start_jar=$jar
     start_cache=
     start_options=$(java_options | tr '\n' ' ')
-    key=$( (cat "$JAVA_HOME/release" && stat -c '%s %Y' "$jar" && echo "$start_options") 2>/dev/null | cksum | tr -d ' ')
+    # some JDK have no such file
+    key=$({
+        cat "$JAVA_HOME/release" 2>/dev/null || "$JAVA_HOME/bin/java" -version 2>&1
+        stat -c '%s %Y' "$jar"
+        echo "$start_options"
+    } | cksum | tr -d ' ')
     prepared=$jar.start/$key
     if [ ! -e "$prepared/ready" ]; then
         [ "${1:-}" != reuse ] && [ ! -e "$prepared/failed" ] && mkdir -p "$prepared" 2>/dev/null && [ -w "$prepared" ] || return 0

@@ -103,6 +103,19 @@ class StartScriptTest {
         assertThat(before.getParent()).doesNotExist();
     }
 
+    /** Whatever the JDK leaves out: the one of some distributions has no such file. */
+    @Test
+    void aJavaThatSaysNothingOfItselfRunsNoOlderBuildEither() throws Exception {
+        Path home = Path.of(environment.get("JAVA_HOME"));
+        Files.delete(home.resolve("release"));
+        String first = jarOf(start());
+        build(10);
+        String second = jarOf(start());
+        assertThat(second).isNotEqualTo(first);
+        Files.writeString(home.resolve("build"), "of Tuesday");
+        assertThat(jarOf(start())).isNotEqualTo(second);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "JAVA_OPTS, -XX:+UseParallelGC, -XX:+UseSerialGC",
