@@ -280,10 +280,15 @@ prepare_start() {
 }
 
 prepare() {
+    # Whoever prepares holds the lock of all, so what is not ready will never be, and one that runs holds its own.
     for old in "$jar.start"/*/; do
-        # one that runs holds its lock
-        [ ! -e "$old/ready" ] || flock --exclusive --nonblock "$old/ready" rm -rf "$old" || true
+        if [ ! -e "$old/ready" ]; then
+            rm -rf "$old"
+        else
+            flock --exclusive --nonblock "$old/ready" rm -rf "$old" || true
+        fi
     done
+    mkdir -p "$prepared" || return
     "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$jar" extract --force --destination "$prepared" >"$prepared/log" 2>&1 || return
     if [ "$(java_version "$JAVA_HOME")" -ge 25 ]; then
         # A start of its own, up to where it would serve: nothing of the caller's environment or configuration gets there.
@@ -295,5 +300,7 @@ prepare() {
         rm -rf "$prepared/training"
         [ -e "$prepared/cache.aot" ] || return
     fi
+    # else a power cut may leave it without what it says
+    sync -f "$prepared" || return
     : >"$prepared/ready"
 }

@@ -43,6 +43,12 @@ class StartScriptTest {
             printf '%s\\n' "$@"
             """;
 
+    /** Tells what was there when it was asked for. */
+    private static final String SYNC = """
+            #!/bin/sh
+            echo "sync $1 $(ls "$2" | tr '\\n' ' ')" >>"$FAKE_LOG"
+            """;
+
     private static final String READ_ONLY = "mount --bind \"$0\" \"$0\"; mount -o remount,bind,ro \"$0\"; exec \"$@\"";
 
     @TempDir
@@ -167,6 +173,36 @@ class StartScriptTest {
             assertThat(start()).endsWith("-jar", jar.toString());
         }
         assertThat(Files.readString(log)).containsOnlyOnce("unpacked");
+    }
+
+    @Test
+    void isReadyOnlyWhenTheRestIsOnTheDisk() throws Exception {
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        executable(programs.resolve("sync"), SYNC);
+        environment.put("PATH", programs + ":" + System.getenv("PATH"));
+        start();
+        assertThat(Files.readAllLines(log)).contains("sync -f cache.aot log server.jar ");
+    }
+
+    @Test
+    void removesWhatOlderOnesLeftButNotWhatRuns() throws Exception {
+        Path cache = Files.createDirectories(clone.resolve("target/server.jar.start"));
+        for (String old : List.of("1 failed", "2 interrupted", "3 ready", "4 running")) {
+            Files.createFile(Files.createDirectory(cache.resolve(old)).resolve(old.substring(2)));
+        }
+        Path running = cache.resolve("4 running");
+        Files.move(running.resolve("running"), running.resolve("ready"));
+        Process holder = new ProcessBuilder(
+                        "flock", "--shared", running.resolve("ready").toString(), "sh", "-c", "echo held; read end")
+                .start();
+        try {
+            assertThat(holder.inputReader().readLine()).isEqualTo("held");
+            Path current = Path.of(jarOf(start())).getParent();
+            assertThat(directoriesIn(cache)).containsExactlyInAnyOrder(current, running);
+        } finally {
+            holder.getOutputStream().close();
+            holder.waitFor();
+        }
     }
 
     /** A jar that is so many seconds younger than all that it is made from. */
