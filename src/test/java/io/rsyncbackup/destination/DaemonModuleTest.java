@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.rsyncbackup.command.CommandRunner;
-import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DaemonException.Kind;
 import io.rsyncbackup.location.Location;
@@ -18,56 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** With a real daemon, which this server can run no command on. */
-class DaemonModuleTest {
-    private static final byte[] IDENTITY = "{\"id\": \"one\"}".getBytes(UTF_8);
-
-    private final CommandRunner runner = new LocalCommandRunner("test-daemon-module");
-
-    @TempDir
-    Path directory;
-
-    private Path disk;
-    private RsyncDaemon daemon;
-
-    @BeforeEach
-    void startDaemon() throws Exception {
-        disk = Files.createDirectory(directory.resolve("disk"));
-        // for modules whose daemon becomes nobody
-        Shell.run("chmod 755 \"$1\"", directory);
-        daemon = RsyncDaemon.start(
-                directory.resolve("daemon"),
-                RsyncModule.of("disk", disk),
-                RsyncModule.of("plain", disk).useChroot(false),
-                RsyncModule.of("closed", disk).authUsers("me"),
-                RsyncModule.of("read", disk).readOnly(),
-                RsyncModule.of("write", disk).writeOnly(),
-                RsyncModule.of("keep", disk).refuseOptions("delete"),
-                RsyncModule.of("hurry", disk).refuseOptions("fsync"),
-                RsyncModule.of("absent", directory.resolve("not-mounted")),
-                RsyncModule.of("narrow", disk).maxConnections(1).postTransfer("sleep 0.5"),
-                RsyncModule.of("stuck", disk).maxConnections(1).postTransfer("sleep 4"));
-    }
-
-    @AfterEach
-    void stopDaemon() {
-        daemon.close();
-    }
-
+class DaemonModuleTest extends OnARealModule {
     @Test
     void knowsThatTheParentIsNotThereAndMakesIt() {
         DaemonModule module = module("disk/a/b/latest");
@@ -182,85 +138,6 @@ class DaemonModuleTest {
         assertThat(own(module("disk/x/latest")).claims()).containsExactly("2026-11-22T180509Z");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "victim",
-                "vic*tim",
-                "[victim]",
-                "vic?im",
-                "-victim",
-                "--delete",
-                "#victim",
-                ";victim",
-                " victim ",
-                "vic'tim\"s",
-                "2026-11-21 18:05:09",
-                "vic\\tim",
-                "+ victim",
-                "- victim",
-                "$HOME",
-                "victïm"
-            })
-    void removesAWholeTreeOfAnyNameAndNothingBesideIt(String name) throws Exception {
-        Path parent = Files.createDirectories(disk.resolve("x"));
-        Path outside = Files.createDirectory(directory.resolve("outside"));
-        Files.writeString(outside.resolve("precious"), "1");
-        Path inside = Files.createDirectory(disk.resolve("inside"));
-        Files.writeString(inside.resolve("precious"), "1");
-        for (String neighbour : List.of("victims", "avictim", "vicXtim", "v", "vic", "tim", "latest")) {
-            Files.createDirectory(parent.resolve(neighbour));
-            Files.writeString(parent.resolve(neighbour).resolve("kept"), "1");
-        }
-        Path victim = parent.resolve(name);
-        for (String module : List.of("disk/x/latest", "plain/x/latest")) {
-            Files.createDirectories(victim.resolve("sub/[a]*/ b"));
-            Files.writeString(victim.resolve("sub/[a]*/ b/-f"), "1");
-            Files.createSymbolicLink(victim.resolve("sub/absolute"), outside);
-            Files.createSymbolicLink(victim.resolve("sub/relative"), Path.of("../../../inside"));
-            Shell.run("cd \"$1\" && touch $'a\\nb\\377' && mkfifo pipe && chmod 555 sub", victim);
-
-            module(module).remove(List.of(name, "not-there"), StopSignal.NEVER);
-            assertThat(Shell.exists(victim)).isFalse();
-        }
-
-        assertThat(outside.resolve("precious")).exists();
-        assertThat(inside.resolve("precious")).exists();
-        try (Stream<Path> left = Files.list(parent)) {
-            assertThat(left.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("victims", "avictim", "vicXtim", "v", "vic", "tim", "latest");
-        }
-    }
-
-    @Test
-    void removesWhatLiesDeeperDown() {
-        DaemonModule module = initialised("disk/x/latest");
-        module.write(Map.of("snapshots/a.json", IDENTITY, "snapshots/b.json", IDENTITY), StopSignal.NEVER);
-        module.claim("a", StopSignal.NEVER);
-        module.remove(
-                List.of(".rsync-backup/snapshots/a.json", ".rsync-backup/incomplete/a", ".rsync-backup/incomplete/no"),
-                StopSignal.NEVER);
-        assertThat(own(module).files()).containsOnlyKeys("destination.json", "snapshots/b.json");
-        assertThat(own(module).claims()).isEmpty();
-    }
-
-    @Test
-    void removesALinkAndNotWhatItLeadsTo() throws Exception {
-        Path target = Files.createDirectories(disk.resolve("x/target"));
-        Files.writeString(target.resolve("precious"), "1");
-        Files.createSymbolicLink(disk.resolve("x/link"), target);
-        module("plain/x/latest").remove(List.of("link"), StopSignal.NEVER);
-        assertThat(Shell.exists(disk.resolve("x/link"))).isFalse();
-        assertThat(target.resolve("precious")).exists();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "a/..", "/", "a//b", "a/", "/a"})
-    void neverRemovesTheParentOrWhatIsAboveIt(String path) {
-        assertThatThrownBy(() -> module("disk/x/latest").remove(List.of(path), StopSignal.NEVER))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
     @Test
     void logsInWithThePasswordOfItsFile() throws Exception {
         Files.createDirectories(disk.resolve("x"));
@@ -344,37 +221,5 @@ class DaemonModuleTest {
         assertThat(kind(() -> module.list(StopSignal.NEVER))).isEqualTo(Kind.UNREACHABLE);
         daemon.start();
         assertThat(module.list(StopSignal.NEVER)).isPresent();
-    }
-
-    private DaemonModule initialised(String place) {
-        DaemonModule module = module(place);
-        module.initialise(Map.of("destination.json", IDENTITY), StopSignal.NEVER);
-        return module;
-    }
-
-    private DaemonModule module(String place) {
-        return new DaemonModule(runner, address(place), UnaryOperator.identity(), directory.resolve("scratch"));
-    }
-
-    private DaemonAddress address(String place) {
-        Location.Daemon latest = (Location.Daemon) Locations.parse("rsync://127.0.0.1:" + daemon.port() + "/" + place);
-        return new DaemonAddress(latest, null, null, Duration.ofSeconds(20));
-    }
-
-    private static DaemonOwnFiles own(DaemonModule module) {
-        return module.readOwn(StopSignal.NEVER).orElseThrow();
-    }
-
-    private static Optional<Kind> kindOf(Runnable call) {
-        try {
-            call.run();
-            return Optional.empty();
-        } catch (DaemonException e) {
-            return Optional.of(e.kind());
-        }
-    }
-
-    private static Kind kind(Runnable call) {
-        return kindOf(call).orElseThrow(() -> new AssertionError("nothing was refused"));
     }
 }

@@ -1,21 +1,16 @@
 package io.rsyncbackup.location;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LocationsTest {
     static Stream<Arguments> valid() {
@@ -188,139 +183,6 @@ class LocationsTest {
         for (Runnable constructor : wrong) {
             assertThatThrownBy(constructor::run).isInstanceOf(InvalidLocationException.class);
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                "gateway, -, gateway, -",
-                "backup@gateway, backup, gateway, -",
-                "backup@gateway:2222, backup, gateway, 2222",
-                "a@b@10.0.0.1:22, a@b, 10.0.0.1, 22",
-                "[fe80::1%eth0], -, fe80::1%eth0, -",
-                "me@[::1]:65535, me, ::1, 65535",
-            })
-    void readsTunnels(String text, String user, String host, Integer port) {
-        Location.Tunnel tunnel = Locations.parseTunnel(text);
-        assertThat(tunnel).isEqualTo(new Location.Tunnel(user, host, port));
-        assertThat(tunnel.text()).isEqualTo(text);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "-oProxyCommand=x",
-                "me@-host",
-                "host:",
-                "host:0",
-                "host:65536",
-                "host:22:22",
-                "fe80::1",
-                "[fe80::1",
-                "host/",
-                "ssh://host",
-                "me:secret@host",
-                "a b",
-                "host\n",
-                "host\0",
-                "@host",
-                "host:22x",
-                "host:-1"
-            })
-    void refusesWhatIsNoTunnel(String text) {
-        assertThatThrownBy(() -> Locations.parseTunnel(text))
-                .isInstanceOf(InvalidLocationException.class)
-                .message()
-                .doesNotContain("secret");
-    }
-
-    @Test
-    void readsBackWhatItWrote() {
-        long seed = System.nanoTime();
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        for (int i = 0; i < 20_000; i++) {
-            Location location = anyLocation(random);
-            assertThatCode(() -> assertThat(Locations.parse(location.text())).isEqualTo(location))
-                    .as("seed %d, location %s", seed, location)
-                    .doesNotThrowAnyException();
-        }
-    }
-
-    @Test
-    void eitherReadsOrRefusesAnyTextAndNeverFailsOtherwise() {
-        long seed = System.nanoTime();
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        List<String> pieces = List.of(
-                "/",
-                ":",
-                "::",
-                "@",
-                "[",
-                "]",
-                "rsync://",
-                "-",
-                "..",
-                ".",
-                "~",
-                "a",
-                "é",
-                "1",
-                "%",
-                " ",
-                "\n",
-                "\0",
-                "fe80::1");
-        int read = 0;
-        for (int i = 0; i < 50_000; i++) {
-            StringBuilder text = new StringBuilder();
-            int length = random.nextInt(9);
-            for (int piece = 0; piece < length; piece++) {
-                text.append(pieces.get(random.nextInt(pieces.size())));
-            }
-            try {
-                Location location = Locations.parse(text.toString());
-                assertThat(Locations.parse(location.text()))
-                        .as("seed %d, %s", seed, text)
-                        .isEqualTo(location);
-                read++;
-            } catch (InvalidLocationException e) {
-                assertThat(e.getMessage()).as("seed %d, %s", seed, text).isNotBlank();
-            }
-        }
-        assertThat(read).as("seed %d", seed).isPositive();
-    }
-
-    private static Location anyLocation(RandomGenerator random) {
-        String user = random.nextBoolean() ? null : pick(random, "root", "a@b", "DOMAIN\\me", "m%e");
-        String host = pick(random, "host", "a.b-c.d", "10.0.0.1", "::1", "fe80::1%eth0", "1:2:3:4:5:6:7:8", "1::");
-        String path = anyPath(random);
-        return switch (random.nextInt(3)) {
-            case 0 -> new Location.Local(Path.of(path));
-            case 1 -> new Location.Ssh(user, host, path);
-            default ->
-                new Location.Daemon(
-                        user,
-                        host,
-                        random.nextBoolean() ? null : random.nextInt(1, 65_536),
-                        pick(random, "module", "a b", "x-y.z", "ü", "@", "[a"),
-                        path.equals("/") ? "" : path);
-        };
-    }
-
-    private static String anyPath(RandomGenerator random) {
-        List<String> elements = new ArrayList<>();
-        int count = random.nextInt(5);
-        for (int i = 0; i < count; i++) {
-            elements.add(
-                    pick(random, "a", "b:c", "::", "-x", "...", " ", "é", "~", "user@host", "rsync:", "\r", "\\", "*"));
-        }
-        return "/" + String.join("/", elements);
-    }
-
-    private static String pick(RandomGenerator random, String... values) {
-        return values[random.nextInt(values.length)];
     }
 
     private static Arguments local(String text, String path) {

@@ -1,9 +1,9 @@
 package io.rsyncbackup.machine;
 
+import io.rsyncbackup.network.FreePort;
 import io.rsyncbackup.system.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,7 +120,7 @@ final class VirtualMachine implements AutoCloseable {
     /** Answers a port of this host that leads to that one of the machine, until it is off. */
     int forward(int guestPort) {
         for (int attempt = 1; ; attempt++) {
-            int port = freePort();
+            int port = FreePort.find();
             var answer = java.util.Objects.requireNonNull(monitor, "the machine is off")
                     .human("hostfwd_add network tcp:127.0.0.1:" + port + "-10.0.2.15:" + guestPort);
             if (answer.isEmpty()) {
@@ -195,14 +195,6 @@ final class VirtualMachine implements AutoCloseable {
         if (shell != null) {
             shell.close();
             shell = null;
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }

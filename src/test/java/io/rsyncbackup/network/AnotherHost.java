@@ -104,7 +104,7 @@ public final class AnotherHost implements AutoCloseable {
         }
     }
 
-    private static void missing(String what) {
+    static void missing(String what) {
         if (System.getenv("CI") != null) {
             fail(what + ", and in CI nothing may be missing");
         }

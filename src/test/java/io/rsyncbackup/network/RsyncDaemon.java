@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -201,7 +199,7 @@ public final class RsyncDaemon implements AutoCloseable {
     /** Starts it where it was stopped, or on a free port the first time. */
     public void start() {
         for (int attempt = 1; process == null; attempt++) {
-            int candidate = port == 0 ? freePort() : port;
+            int candidate = port == 0 ? FreePort.find() : port;
             if (answersOn(candidate)) {
                 port = candidate;
             } else if (attempt == START_ATTEMPTS) {
@@ -265,14 +263,6 @@ public final class RsyncDaemon implements AutoCloseable {
             return new String(socket.getInputStream().readNBytes(8), UTF_8).equals("@RSYNCD:");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 

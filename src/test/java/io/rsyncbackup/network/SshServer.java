@@ -1,22 +1,16 @@
 package io.rsyncbackup.network;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.rsyncbackup.command.SshTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -27,7 +21,6 @@ import org.awaitility.Awaitility;
 public final class SshServer implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int FIRST_ID = 60_001;
 
     private final Path directory;
     private final String address;
@@ -79,14 +72,14 @@ public final class SshServer implements AutoCloseable {
     private static SshServer start(
             Path directory, String address, List<String> prefix, List<Account> accounts, String... configuration) {
         if (!Files.isExecutable(PROGRAM)) {
-            missing("needs " + PROGRAM + ", of the package openssh-server");
+            AnotherHost.missing("needs " + PROGRAM + ", of the package openssh-server");
         }
         for (Account account : accounts) {
             if (!System.getProperty("user.name").equals("root")) {
-                missing("needs root");
+                AnotherHost.missing("needs root");
             }
             if (!Files.isExecutable(Path.of(account.shell()))) {
-                missing("needs " + account.shell());
+                AnotherHost.missing("needs " + account.shell());
             }
         }
         SshServer server = new SshServer(directory, address, prefix, accounts, List.of(configuration));
@@ -187,7 +180,7 @@ public final class SshServer implements AutoCloseable {
             return;
         }
         for (int attempt = 0; attempt < 5; attempt++) {
-            port = freePort();
+            port = FreePort.find();
             append(knownHostsFile(), "[" + address + "]:" + port + " " + read(Path.of(hostKey() + ".pub")));
             if (listen()) {
                 return;
@@ -244,7 +237,7 @@ public final class SshServer implements AutoCloseable {
         try {
             Files.write(file, lines);
             List<String> argv = new ArrayList<>(prefix);
-            argv.addAll(ownAccounts());
+            argv.addAll(SshAccounts.prefix(directory, accounts));
             argv.addAll(List.of(PROGRAM.toString(), "-D", "-f", file.toString(), "-E"));
             argv.add(directory.resolve("sshd.log").toString());
             process = new ProcessBuilder(argv)
@@ -257,44 +250,6 @@ public final class SshServer implements AutoCloseable {
         }
         Awaitility.await().until(() -> !process.isAlive() || answers());
         return process.isAlive();
-    }
-
-    /** Starts what follows where the lists of accounts are this server's own. */
-    private List<String> ownAccounts() throws IOException {
-        if (accounts.isEmpty()) {
-            return List.of();
-        }
-        StringBuilder passwd = new StringBuilder(Files.readString(Path.of("/etc/passwd")));
-        StringBuilder shadow = new StringBuilder(Files.readString(Path.of("/etc/shadow")));
-        StringBuilder group = new StringBuilder(Files.readString(Path.of("/etc/group")));
-        for (int i = 0; i < accounts.size(); i++) {
-            Account account = accounts.get(i);
-            int id = FIRST_ID + i;
-            Path home = Files.createDirectories(directory.resolve("home").resolve(account.name()));
-            Files.setAttribute(home, "unix:uid", id);
-            Files.setAttribute(home, "unix:gid", id);
-            passwd.append("%s:x:%d:%d::%s:%s%n".formatted(account.name(), id, id, home, account.shell()));
-            shadow.append("%s:*:20000:0:99999:7:::%n".formatted(account.name()));
-            group.append("%s:x:%d:%n".formatted(account.name(), id));
-            if (account.sudo()) {
-                Path rule =
-                        Files.createDirectories(directory.resolve("sudoers")).resolve(account.name());
-                Files.writeString(rule, account.name() + " ALL=(root) NOPASSWD: ALL\n");
-            }
-        }
-        Files.writeString(directory.resolve("passwd"), passwd);
-        Files.writeString(directory.resolve("shadow"), shadow);
-        Files.writeString(directory.resolve("group"), group);
-        // their homes and keys must be reached by the accounts themselves
-        for (Path each = directory; each != null && !each.equals(Path.of("/tmp")); each = each.getParent()) {
-            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(each);
-            if (mode.add(PosixFilePermission.OTHERS_EXECUTE)) {
-                Files.setPosixFilePermissions(each, mode);
-            }
-        }
-        String script = "cd \"$0\" && for each in passwd shadow group; do mount --bind $each /etc/$each || exit; done;"
-                + " [ ! -d sudoers ] || mount --bind sudoers /etc/sudoers.d || exit; cd /; exec \"$@\"";
-        return List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", script, directory.toString());
     }
 
     private boolean answers() {
@@ -313,21 +268,6 @@ public final class SshServer implements AutoCloseable {
     /** And is not what an account started. */
     private static boolean serves(ProcessHandle handle) {
         return handle.info().command().orElse("").endsWith("/sshd");
-    }
-
-    private static void missing(String what) {
-        if (System.getenv("CI") != null) {
-            fail(what + ", and in CI nothing may be missing");
-        }
-        abort(what);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void run(String... argv) {

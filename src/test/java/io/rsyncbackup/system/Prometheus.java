@@ -1,8 +1,8 @@
 package io.rsyncbackup.system;
 
+import io.rsyncbackup.network.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,7 +26,7 @@ final class Prometheus implements AutoCloseable {
     Prometheus(Path directory, int serverPort, Path tokenFile) {
         Path rules = Path.of("src/main/dist/monitoring/rules.yml").toAbsolutePath();
         try {
-            port = freePort();
+            port = FreePort.find();
             Files.writeString(directory.resolve("prometheus.yml"), """
                     global: { scrape_interval: 1s, evaluation_interval: 1s }
                     rule_files: ["%s"]
@@ -75,12 +75,6 @@ final class Prometheus implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

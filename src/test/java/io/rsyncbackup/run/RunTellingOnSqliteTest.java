@@ -1,0 +1,8 @@
+package io.rsyncbackup.run;
+
+class RunTellingOnSqliteTest extends RunTellingContract {
+    @Override
+    String url() {
+        return null;
+    }
+}
