@@ -33,8 +33,13 @@ final class Places {
      * @param scratch where small files lie on their way to and from a daemon; made when it is needed
      */
     Places(CommandRunner runner, Clock clock, Path controlDirectory, Path scratch) {
+        this(runner, Storage.here(runner), clock, controlDirectory, scratch);
+    }
+
+    /** @param here the files of this host */
+    Places(CommandRunner runner, Storage here, Clock clock, Path controlDirectory, Path scratch) {
         this.runner = runner;
-        this.here = Storage.here(runner);
+        this.here = here;
         this.clock = clock;
         this.controlDirectory = controlDirectory;
         this.scratch = scratch;

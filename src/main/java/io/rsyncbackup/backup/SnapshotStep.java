@@ -12,14 +12,17 @@ import io.rsyncbackup.run.StepResult;
 import io.rsyncbackup.snapshot.Snapshot;
 import io.rsyncbackup.snapshot.SnapshotException;
 import io.rsyncbackup.snapshot.SnapshotNames;
+import io.rsyncbackup.snapshot.SnapshotStore;
 import io.rsyncbackup.snapshot.TakeRequest;
 import io.rsyncbackup.transfer.Statistics;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Makes a dated, immutable copy of latest. */
 final class SnapshotStep implements Step {
@@ -73,15 +76,24 @@ final class SnapshotStep implements Step {
         return taken(session.place().snapshots().take(request(identity, partial, context), session.stop(context)));
     }
 
-    /** By an attempt that was not told so any more. */
+    /**
+     * By an attempt that was not told so any more. It may not have come to what makes its last word durable, so that is said
+     * again; a caller who pins says it too.
+     */
     private Optional<Snapshot> madeBefore() {
-        return session
-                .place()
-                .snapshots()
-                .list(session.layout(), session.spec().rotation().zone())
-                .stream()
-                .filter(snapshot -> session.run().id().equals(snapshot.run()))
-                .findFirst();
+        ReentrantLock door = tools.doors().of(session.place().key());
+        door.lock();
+        try {
+            ZoneId zone = session.spec().rotation().zone();
+            SnapshotStore snapshots = session.place().snapshots();
+            return snapshots.list(session.layout(), zone).stream()
+                    .filter(snapshot -> session.run().id().equals(snapshot.run()))
+                    .findFirst()
+                    .map(made -> snapshots.describe(
+                            session.layout(), made.name(), zone, Optional.empty(), Optional.empty()));
+        } finally {
+            door.unlock();
+        }
     }
 
     /** A client that began to push before this run did; a later one is refused. */

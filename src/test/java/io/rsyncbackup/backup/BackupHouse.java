@@ -76,6 +76,9 @@ final class BackupHouse {
     /** Changes what is heard of how a command ended. */
     BiFunction<List<String>, CommandResult, CommandResult> answers = (argv, result) -> result;
 
+    /** Changes what is heard of how a call of this host's storage ended. */
+    BiFunction<WatchedStorage.Call, Object, Object> files = (call, result) -> result;
+
     /** Told of each plan before something is done for it. */
     BiConsumer<String, PlanSpec> bounds = (plan, ofPlan) -> {};
 
@@ -131,7 +134,12 @@ final class BackupHouse {
         CommandRunner runner = this::run;
         destinations = Destinations.on(Storage.here(runner), clock);
         tools = new BackupTools(
-                new Places(runner, clock, data.resolve("ssh"), data.resolve("scratch/daemon")),
+                new Places(
+                        runner,
+                        WatchedStorage.of(runner, (call, result) -> files.apply(call, result)),
+                        clock,
+                        data.resolve("ssh"),
+                        data.resolve("scratch/daemon")),
                 new Transfer(runner),
                 host == null
                         ? new Devices(runner, DeviceSettings.of(true, "", data))
