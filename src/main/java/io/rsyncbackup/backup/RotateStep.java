@@ -100,6 +100,7 @@ final class RotateStep implements Step {
         decisions.warnings().forEach(context::warn);
         List<StepResult> failures = new ArrayList<>();
         for (String name : progress.begin(decisions.removed())) {
+            requireLock();
             try {
                 progress.removing(name);
                 if (!session.dryRun()) {
@@ -117,6 +118,15 @@ final class RotateStep implements Step {
         details.put("rotation", progress.details(there.size()));
         CapacityDetails.of(session.place(), tools).ifPresent(capacity -> details.put("capacity", capacity));
         return (failures.isEmpty() ? StepResult.succeeded() : failures.getFirst()).with(details);
+    }
+
+    /** The shell on another host logs in again by itself, but whoever took the lock meanwhile may count on this snapshot. */
+    private void requireLock() {
+        if (session.lockLost()) {
+            throw new DestinationException(
+                    DestinationException.Reason.NETWORK,
+                    "the connection that held the destination's lock broke during the rotation; try again");
+        }
     }
 
     private void remove(String name, DestinationIdentity identity) {

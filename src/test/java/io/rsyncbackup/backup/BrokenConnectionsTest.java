@@ -5,6 +5,7 @@ import static io.rsyncbackup.run.StepName.ROTATE;
 import static io.rsyncbackup.run.StepName.SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.rsyncbackup.command.Command;
 import io.rsyncbackup.destination.DestinationException;
@@ -16,12 +17,15 @@ import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.Step;
 import io.rsyncbackup.run.StepResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,54 @@ class BrokenConnectionsTest {
                     .satisfies(rotation -> assertThat(rotation.get("kept")).isEqualTo(1));
         }
         assertThat(house.indexer.refresh(house.plan()).items()).hasSize(1);
+    }
+
+    @Test
+    void aRotationWhoseLockFellLeavesAllToWhoeverHasItNow() throws Exception {
+        assertThat(house.states(false, BACKUP, SNAPSHOT)).containsOnly(RunState.SUCCEEDED);
+        Path old = Files.createDirectory(parent.resolve("2001-01-01T000000Z"));
+        List<Process> others = new ArrayList<>();
+        List<Boolean> left = new ArrayList<>();
+        Run run = house.queued(false, ROTATE);
+        try (BackupSession session = house.session(run)) {
+            RecordedContext context = new RecordedContext(run);
+            context.heard = line -> {
+                if (line.startsWith("remove 2001") && others.isEmpty()) {
+                    others.add(takeTheLock());
+                    await().until(session::lockLost);
+                } else if (line.startsWith("attempt 1 failed")) {
+                    left.add(Files.exists(old));
+                    others.getFirst().destroy();
+                    others.getFirst().onExit().join();
+                }
+            };
+            StepResult result = session.steps().getFirst().execute(context);
+            assertThat(result.state()).as(result.message()).isEqualTo(RunState.SUCCEEDED);
+        } finally {
+            others.forEach(Process::destroyForcibly);
+        }
+        assertThat(left).containsExactly(true);
+        assertThat(old).doesNotExist();
+    }
+
+    /** Ends what holds it, and holds it as another server would. */
+    private Process takeTheLock() {
+        String lock = parent.resolve(".rsync-backup/lock").toString();
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("/flock"))
+                .filter(process -> process.info().commandLine().orElse("").contains(lock))
+                .toList()
+                .forEach(process -> Stream.concat(process.descendants(), Stream.of(process))
+                        .toList()
+                        .forEach(ProcessHandle::destroyForcibly));
+        try {
+            Process other =
+                    new ProcessBuilder("sh", "-c", "exec 9>>\"$0\"; flock 9; echo held; exec sleep 60", lock).start();
+            assertThat(other.inputReader().readLine()).isEqualTo("held");
+            return other;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

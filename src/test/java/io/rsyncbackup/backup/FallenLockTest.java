@@ -1,14 +1,18 @@
 package io.rsyncbackup.backup;
 
 import static io.rsyncbackup.run.StepName.BACKUP;
+import static io.rsyncbackup.run.StepName.ROTATE;
 import static io.rsyncbackup.run.StepName.SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.destination.Storage;
+import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunState;
+import io.rsyncbackup.run.StepResult;
 import io.rsyncbackup.snapshot.Snapshot;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lock of the destination falls by itself while a step works there, at a moment that is chosen. */
 @Timeout(60)
 class FallenLockTest {
+    private static final List<String> OLD = List.of("2001-01-01T000000Z", "2002-01-01T000000Z");
+
     @TempDir
     Path directory;
 
@@ -56,6 +62,38 @@ class FallenLockTest {
                 .satisfies(snapshot -> assertThat(snapshot.run()).isEqualTo("run1"))
                 .extracting(Snapshot::partial)
                 .isEqualTo(false);
+    }
+
+    @Test
+    void rotationRemovesNothingMoreUntilItIsTakenAnew() throws IOException {
+        house.backUp();
+        for (String name : OLD) {
+            Files.createDirectory(house.layout.snapshot(name));
+        }
+        List<Long> left = new ArrayList<>();
+        AtomicBoolean once = new AtomicBoolean();
+        house.files = (call, result) -> {
+            if (call.movesInto(house.layout.trash()) && once.compareAndSet(false, true)) {
+                fallen.set(true);
+            }
+            return fallible(result);
+        };
+        Run run = house.queued(false, ROTATE);
+        try (BackupSession session = house.session(run)) {
+            RecordedContext context = new RecordedContext(run);
+            context.heard = line -> {
+                if (line.startsWith("attempt 1 failed")) {
+                    left.add(OLD.stream()
+                            .filter(name -> Files.exists(house.layout.snapshot(name)))
+                            .count());
+                }
+            };
+            StepResult result = session.steps().getFirst().execute(context);
+            assertThat(result.state()).as(result.message()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(result.details().get("rotation")).asString().contains(OLD);
+        }
+        assertThat(left).containsExactly(1L);
+        assertThat(house.snapshots()).hasSize(1);
     }
 
     /** A lock of this host falls with its server alone. */

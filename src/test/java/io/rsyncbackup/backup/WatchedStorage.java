@@ -21,6 +21,11 @@ final class WatchedStorage {
                     && directory.equals(((Path) arguments.getFirst()).getParent())
                     && new String((byte[]) arguments.get(1), StandardCharsets.UTF_8).contains(text);
         }
+
+        /** Whether something went into that directory. */
+        boolean movesInto(Path directory) {
+            return method.equals("rename") && directory.equals(((Path) arguments.get(1)).getParent());
+        }
     }
 
     static Storage of(CommandRunner runner, BiFunction<Call, Object, Object> heard) {
