@@ -74,6 +74,9 @@ final class HookStep implements Step {
                     ? ended(RunState.CANCELLED, RunReason.CANCELLED, null, result.exitCode())
                     : failed("ended, since the run was stopped", result);
         }
+        if (result.exitCode() == 0 && result.leftSome()) {
+            return failed("left programs running, which were ended; start services with systemctl start", result);
+        }
         if (result.exitCode() == 0) {
             return ended(RunState.SUCCEEDED, null, null, 0);
         }

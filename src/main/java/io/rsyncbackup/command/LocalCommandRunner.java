@@ -92,7 +92,13 @@ public final class LocalCommandRunner implements CommandRunner {
                     Programs.missing(notExecuted), new NoSuchFileException(notExecuted, null, pumps.errorTail()));
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
-        return new CommandResult(exitCode, supervision.stopped(), duration, pumps.outputTail(), pumps.errorTail());
+        return new CommandResult(
+                exitCode,
+                supervision.stopped(),
+                duration,
+                pumps.outputTail(),
+                pumps.errorTail(),
+                supervision.leftSome());
     }
 
     private StartedProcess start(Command command, String id, OutputPumps pumps) {

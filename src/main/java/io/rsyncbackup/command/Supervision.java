@@ -21,6 +21,7 @@ final class Supervision {
     private final CommandLimits limits;
     private final CompletableFuture<Void> ending = new CompletableFuture<>();
     private boolean stopped;
+    private boolean leftSome;
     private boolean interrupted;
     private Duration patience;
 
@@ -57,6 +58,11 @@ final class Supervision {
         return stopped;
     }
 
+    /** What it brought forth outlived it for too long. */
+    boolean leftSome() {
+        return leftSome;
+    }
+
     /** The caller was interrupted meanwhile, which counts as a request to stop; its flag is cleared until the end. */
     boolean interrupted() {
         return interrupted;
@@ -68,6 +74,7 @@ final class Supervision {
         while (!group.isEmpty()) {
             boolean tooLong = System.nanoTime() - start >= limits.linger().toNanos();
             if (tooLong) {
+                leftSome = true;
                 log.warn(
                         "{} has ended, but processes it left behind have not after {}: ending them",
                         program,

@@ -3,6 +3,7 @@ package io.rsyncbackup.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rsyncbackup.command.CommandLimits;
 import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunReason;
@@ -125,6 +126,30 @@ class HookStepTest {
         canceller.join();
         assertThat(result.state()).isEqualTo(RunState.CANCELLED);
         assertEnded(pid);
+    }
+
+    @Test
+    void aServiceThatItStartsItselfIsEndedWhichIsNoSuccess() throws Exception {
+        Path pid = directory.resolve("pid");
+        LocalCommandRunner impatient = new LocalCommandRunner(
+                "test-" + System.nanoTime(), new CommandLimits(Duration.ofMillis(300), Duration.ofSeconds(5)));
+        Hook hook = new Hook(
+                List.of("/bin/sh", "-c", "setsid sleep 300 >/dev/null 2>&1 & echo $! > " + pid),
+                Duration.ofSeconds(30));
+        StepResult result = new HookStep(StepName.FINALLY, hook, impatient).execute(context);
+        assertThat(result.state()).isEqualTo(RunState.FAILED);
+        assertThat(result.reason()).isEqualTo(RunReason.HOOK_FAILED);
+        assertThat(result.message())
+                .isEqualTo("the hook finally left programs running, which were ended;"
+                        + " start services with systemctl start");
+        assertEnded(pid);
+    }
+
+    @Test
+    void whatItLeavesMayEndByItselfForAWhile() {
+        assertThat(execute(StepName.FINALLY, "setsid sleep 0.3 >/dev/null 2>&1 &")
+                        .state())
+                .isEqualTo(RunState.SUCCEEDED);
     }
 
     @Test
