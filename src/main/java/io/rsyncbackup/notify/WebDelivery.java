@@ -72,13 +72,7 @@ final class WebDelivery {
 
     /** The beginning of an answer, in which a server may repeat the secret part of the URL. */
     private static String shown(String text, URI url) {
-        String clean = Wording.oneLine(text);
-        for (String secret : new String[] {url.getRawPath(), url.getPath(), url.getRawQuery(), url.getQuery()}) {
-            if (secret != null && secret.length() > 1) {
-                clean = clean.replace(secret, "…");
-                clean = clean.replace(secret.substring(1), "…");
-            }
-        }
+        String clean = UrlSecrets.hideIn(Wording.oneLine(text), url);
         if (clean.isEmpty()) {
             return "";
         }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -131,6 +133,25 @@ class WebDeliveryTest {
         assertThatThrownBy(() -> post(webhook()))
                 .isInstanceOf(DeliveryException.class)
                 .hasMessage("HTTP 404: nothing at …?… on this server");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no such hook: SECRETKEY",
+                "bad token TOP SECRET",
+                "bad token TOP%20SECRET",
+                "{\"path\":\"\\/services\\/T0\\/B0\\/SECRETKEY\"}"
+            })
+    void hidesEachPartOfTheUrlHoweverItIsQuoted(String answer) {
+        receiver.behaviour = exchange -> Receiver.answer(exchange, 404, answer);
+        Channel channel =
+                SampleChannels.webhook("ops", receiver.url(SECRET_PATH + "/SECRETKEY?wait=true&token=TOP%20SECRET"));
+        assertThatThrownBy(() -> post(channel))
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageStartingWith("HTTP 404: ")
+                .hasMessageContaining("…")
+                .hasMessageNotContainingAny("SECRET", "T0");
     }
 
     @Test
