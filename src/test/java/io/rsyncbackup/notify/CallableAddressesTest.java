@@ -20,7 +20,13 @@ class CallableAddressesTest {
                 "::ffff:169.254.169.254",
                 "::169.254.169.254",
                 "64:ff9b::a9fe:a9fe",
+                "::ffff:0:a9fe:a9fe",
+                "64:ff9b:1::a9fe:a9fe",
+                "2002:a9fe:a9fe::1",
                 "fd00:ec2::254",
+                "fd00:ec2::23",
+                "fd00:42::42",
+                "fd20:ce::254",
                 "100.100.100.200",
                 "192.0.0.192",
                 "168.63.129.16",
@@ -36,7 +42,17 @@ class CallableAddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "::1", "10.0.0.1", "192.168.1.1", "203.0.113.7", "2001:db8::1", "fd12::1"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "::1",
+                "10.0.0.1",
+                "192.168.1.1",
+                "203.0.113.7",
+                "2001:db8::1",
+                "fd12::1",
+                "2002:cb00:7107::1"
+            })
     void takesAllOthers(String address) throws Exception {
         assertThat(CallableAddresses.refused(InetAddress.getByName(address))).isFalse();
     }
