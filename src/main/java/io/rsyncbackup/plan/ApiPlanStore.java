@@ -71,9 +71,13 @@ class ApiPlanStore {
                 .update();
     }
 
-    /** And everything that is known of it. */
+    /** And everything that is known of it, also what its channels were told: another plan may get its name. */
     void delete(String name) {
-        for (String table : List.of("api_plan where name", "plan_destination where plan", "plan_state where plan")) {
+        for (String table : List.of(
+                "api_plan where name",
+                "plan_destination where plan",
+                "plan_state where plan",
+                "notification_plan where plan")) {
             jdbc.sql("delete from " + table + " = :name").param("name", name).update();
         }
     }

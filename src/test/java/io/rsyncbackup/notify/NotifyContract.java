@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.rsyncbackup.plan.PlanEditor;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.StepName;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of runs, to whom, how often and in which order; on a fresh database of one vendor. */
 abstract class NotifyContract {
-    private static final Channel HOOK = SampleChannels.webhook("hook", "https://hooks.example.org/x");
+    static final Channel HOOK = SampleChannels.webhook("hook", "https://hooks.example.org/x");
     private static final Channel OTHER = SampleChannels.webhook("other", "https://hooks.example.org/y");
 
     @TempDir
@@ -33,7 +35,11 @@ abstract class NotifyContract {
     abstract String url();
 
     private NotifyHouse house(Channel... channels) {
-        NotifyHouse house = new NotifyHouse(directory, url(), clock, channels);
+        return houseIn(directory, channels);
+    }
+
+    NotifyHouse houseIn(Path place, Channel... channels) {
+        NotifyHouse house = new NotifyHouse(place, url(), clock, channels);
         houses.add(house);
         return house;
     }
@@ -201,6 +207,35 @@ abstract class NotifyContract {
         lookout.execute();
         lookout.execute();
         awaitEvents(house, "hook overdue", "hook recovered");
+    }
+
+    @Test
+    void aPlanThatIsMadeAnewWasNeverInTrouble() {
+        NotifyHouse house = house(allPlans(HOOK));
+        PlanEditor editor = house.bean(PlanEditor.class);
+        Map<String, Object> document = Map.of(
+                "source", directory.resolve("srv").toString(),
+                "destination", directory.resolve("backups/shop/latest").toString());
+        editor.put("shop", document, version -> true, "tester");
+        Lookout lookout = house.bean(Lookout.class);
+        house.overdue = true;
+        lookout.execute();
+        await().until(() -> house.receivers.received.size() == 2);
+        editor.delete("shop", version -> true, () -> false);
+        editor.put("shop", document, version -> true, "tester");
+        house.overdue = false;
+        lookout.execute();
+        await().until(() -> house.bean(Outbox.class).pending("hook") == 0 && house.receivers.received.size() >= 3);
+        assertThat(house.receivers.received.stream()
+                        .map(FakeReceivers.Received::notification)
+                        .filter(told -> told.event().equals("recovered"))
+                        .map(Notification::plan))
+                .containsExactly("laptop");
+    }
+
+    private static Channel allPlans(Channel channel) {
+        return new Channel(
+                channel.name(), channel.way(), channel.events(), true, channel.timeout(), channel.giveUpAfter(), false);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.rsyncbackup.notify;
 
 import io.rsyncbackup.ServerRoot;
+import io.rsyncbackup.plan.AllowedRoots;
 import io.rsyncbackup.plan.EndedRun;
 import io.rsyncbackup.plan.PlanSettings;
 import io.rsyncbackup.plan.PlanSpecs;
@@ -82,7 +83,13 @@ final class NotifyHouse implements AutoCloseable {
         context.registerBean(NotifySettings.class, () -> new NotifySettings(named, 3, ZoneOffset.UTC, null));
         context.registerBean(
                 PlanSettings.class,
-                () -> new PlanSettings(new TreeMap<>(Map.of(PLAN, PlanSpecs.thaw(specification("hook", "ping"))))));
+                () -> new PlanSettings(
+                        new TreeMap<>(Map.of(PLAN, PlanSpecs.thaw(specification("hook", "ping")))),
+                        new AllowedRoots(List.of(directory.resolve("srv")), List.of(directory.resolve("backups"))),
+                        Map.of(),
+                        named.keySet(),
+                        ZoneOffset.UTC,
+                        directory.resolve("data")));
         context.registerBean(
                 RunSettings.class,
                 () -> new RunSettings(
