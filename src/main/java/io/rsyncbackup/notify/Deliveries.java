@@ -27,7 +27,7 @@ class Deliveries implements Delivery {
         return switch (channel.way()) {
             case Way.Webhook webhook -> web.post(channel, webhook, notification);
             case Way.Ping ping -> web.ping(channel, ping, notification);
-            case Way.Mail mail -> mails.send(mail, notification);
+            case Way.Mail mail -> mails.send(channel, mail, notification);
         };
     }
 }

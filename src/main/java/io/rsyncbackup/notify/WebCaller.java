@@ -8,11 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -32,7 +27,7 @@ final class WebCaller {
     private static final int MOST = 2000;
 
     private final DnsResolver names;
-    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final Attempts attempts = new Attempts();
 
     WebCaller() {
         this(SystemDefaultDnsResolver.INSTANCE);
@@ -44,19 +39,12 @@ final class WebCaller {
 
     /** @throws DeliveryException when there was no answer; the message names no URL */
     Answer call(HttpUriRequestBase request, boolean linkLocal, Duration timeout) throws DeliveryException {
-        Future<Answer> call = calls.submit(() -> answer(request, linkLocal, timeout));
         try {
-            return call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new DeliveryException("no answer within " + timeout.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DeliveryException("the server was stopped meanwhile", e);
+            return attempts.within(timeout, () -> answer(request, linkLocal, timeout));
         } catch (ExecutionException e) {
             throw new DeliveryException(why(Objects.requireNonNullElse(e.getCause(), e), timeout), e);
         } finally {
             request.abort();
-            call.cancel(true);
         }
     }
 
@@ -107,7 +95,7 @@ final class WebCaller {
         return switch (e) {
             case CallableAddresses.RefusedAddressException refused -> String.valueOf(refused.getMessage());
             case UnknownHostException unknown -> "the host's name is not known";
-            case SocketTimeoutException slow -> "no answer within " + timeout.toSeconds() + " s";
+            case SocketTimeoutException slow -> Attempts.tooSlow(timeout);
             case SSLException tls -> "TLS failed: " + Wording.oneLine(String.valueOf(tls.getMessage()));
             default -> Wording.oneLine(e.getClass().getSimpleName() + ": " + e.getMessage());
         };

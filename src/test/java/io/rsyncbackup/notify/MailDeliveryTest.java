@@ -1,13 +1,24 @@
 package io.rsyncbackup.notify;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +30,9 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 class MailDeliveryTest {
     private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
-    private final Way.Mail mail =
-            (Way.Mail) SampleChannels.mail("ops", "ops@example.org").way();
+    private final Channel channel = SampleChannels.mail("ops", "ops@example.org");
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     @BeforeEach
     void start() {
@@ -34,10 +46,11 @@ class MailDeliveryTest {
         server.stop();
     }
 
-    private MailDelivery delivery() {
+    private String send(Channel to, Notification notification) throws DeliveryException {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("sender", sender);
-        return new MailDelivery(beans.getBeanProvider(JavaMailSender.class));
+        return new MailDelivery(beans.getBeanProvider(JavaMailSender.class))
+                .send(to, (Way.Mail) to.way(), notification);
     }
 
     private static Notification notification(String subject) {
@@ -57,7 +70,7 @@ class MailDeliveryTest {
 
     @Test
     void aMailHasSubjectTextAndAnIdToKnowItAgain() throws Exception {
-        assertThat(delivery().send(mail, notification("laptop: backup FAILED (out-of-space)")))
+        assertThat(send(channel, notification("laptop: backup FAILED (out-of-space)")))
                 .isEqualTo("the mail server took it");
         MimeMessage received = server.getReceivedMessages()[0];
         assertThat(received.getSubject()).isEqualTo("laptop: backup FAILED (out-of-space)");
@@ -72,7 +85,7 @@ class MailDeliveryTest {
 
     @Test
     void nothingBreaksOutOfTheSubject() throws Exception {
-        delivery().send(mail, notification("laptop\r\nBcc: victim@example.org\r\n\r\nbody"));
+        send(channel, notification("laptop\r\nBcc: victim@example.org\r\n\r\nbody"));
         MimeMessage received = server.getReceivedMessages()[0];
         assertThat(received.getSubject()).isEqualTo("laptop Bcc: victim@example.org body");
         assertThat(received.getAllRecipients()).hasSize(1);
@@ -82,9 +95,48 @@ class MailDeliveryTest {
     @Test
     void saysWhyTheServerDidNotTakeIt() {
         server.stop();
-        assertThatThrownBy(() -> delivery().send(mail, notification("laptop")))
+        assertThatThrownBy(() -> send(channel, notification("laptop")))
                 .isInstanceOf(DeliveryException.class)
                 .hasMessageContaining("the mail server did not take it")
                 .hasMessageContaining("refused");
+    }
+
+    @Test
+    void aServerThatAnswersEachCommandSlowlyIsNotWaitedForAnyLonger() throws Exception {
+        try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            AtomicBoolean took = new AtomicBoolean();
+            Thread.ofVirtual().start(() -> answerSlowly(slow, took));
+            sender.setPort(slow.getLocalPort());
+            Channel hasty = new Channel(
+                    "ops", channel.way(), channel.events(), false, Duration.ofSeconds(1), channel.giveUpAfter(), false);
+            long began = System.nanoTime();
+            assertThatThrownBy(() -> send(hasty, notification("laptop")))
+                    .isInstanceOf(DeliveryException.class)
+                    .hasMessage("no answer within 1 s");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+            await().untilAsserted(() ->
+                    assertThat(closed.get()).as("the connection was closed").isTrue());
+            assertThat(took).isFalse();
+        }
+    }
+
+    /** As a mail server that thinks about everything it is told. */
+    private void answerSlowly(ServerSocket server, AtomicBoolean took) {
+        try (Socket connection = server.accept()) {
+            BufferedReader in = new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII));
+            OutputStream out = connection.getOutputStream();
+            String command = "";
+            while (command != null) {
+                Thread.sleep(600);
+                String answer = command.equals("DATA") ? "354 go on" : command.isEmpty() ? "220 slow" : "250 fine";
+                out.write((answer + "\r\n").getBytes(US_ASCII));
+                out.flush();
+                took.compareAndSet(false, command.equals("."));
+                command = in.readLine();
+            }
+        } catch (IOException | InterruptedException e) {
+            // the client is gone, which is what the test waits for
+        }
+        closed.set(true);
     }
 }
