@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the gauges show. Read from the database, so that it survives restarts and is equal on all servers; once a scrape,
- * however many gauges ask. While the database is away the last values stay.
+ * however many gauges ask. While the database is away the last values stay; what depends on the time goes on with it.
  */
 @Component
 class Facts {

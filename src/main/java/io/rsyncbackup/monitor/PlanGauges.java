@@ -11,6 +11,8 @@ import io.rsyncbackup.plan.PlanListener;
 import io.rsyncbackup.plan.PlanState;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Run;
+import io.rsyncbackup.status.Overdue;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,11 +29,13 @@ class PlanGauges implements MeterBinder, PlanListener {
 
     private final Plans plans;
     private final Facts facts;
+    private final Clock clock;
     private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
-    PlanGauges(Plans plans, Facts facts) {
+    PlanGauges(Plans plans, Facts facts, Clock clock) {
         this.plans = plans;
         this.facts = facts;
+        this.clock = clock;
     }
 
     @Override
@@ -62,7 +66,7 @@ class PlanGauges implements MeterBinder, PlanListener {
         destination(gauges);
     }
 
-    private static void runs(Registration gauges) {
+    private void runs(Registration gauges) {
         gauges.add(
                 "backup.last.run.timestamp",
                 SECONDS,
@@ -89,7 +93,7 @@ class PlanGauges implements MeterBinder, PlanListener {
                 "backup.overdue",
                 null,
                 "1 when the last success is too old",
-                fact -> flag(fact.status().overdue()));
+                fact -> flag(Overdue.at(clock.instant(), fact.plan(), fact.state())));
         gauges.add("backup.consecutive.failures", null, "Runs that failed since the last success", fact ->
                 (double) fact.state().consecutiveFailures());
         gauges.add(

@@ -53,10 +53,7 @@ class CurrentStatus implements Status {
         PlanState state = states.get(plan.name());
         Instant now = clock.instant();
         Instant success = state.lastSuccessAt();
-        boolean overdue = Overdue.at(
-                now,
-                success == null ? state.firstSeenAt() : success,
-                plan.spec().interval());
+        boolean overdue = Overdue.at(now, plan, state);
         String missing = placement
                 .missing(plan.name(), plan.spec().nodeLabel(), () -> true)
                 .orElse(null);

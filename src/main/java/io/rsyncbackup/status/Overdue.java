@@ -1,14 +1,25 @@
 package io.rsyncbackup.status;
 
+import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** When a plan's last success is too old. Pure. */
-final class Overdue {
+public final class Overdue {
     private static final Duration LEAST_GRACE = Duration.ofMinutes(5);
 
     private Overdue() {}
+
+    /** Before its first success a plan is as old as what is known of it. */
+    public static boolean at(Instant now, Plan plan, PlanState state) {
+        Instant success = state.lastSuccessAt();
+        return at(
+                now,
+                success == null ? state.firstSeenAt() : success,
+                plan.spec().interval());
+    }
 
     /**
      * A backup takes its time: a plan may be late by a tenth of its interval, and by five minutes in any case.

@@ -16,11 +16,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The rooms below this one, answering what a test says. */
-final class Fakes {
+public final class Fakes {
     private Fakes() {}
 
+    public static SnapshotSummaries noSnapshots() {
+        return new SnapshotSummaries(null) {
+            @Override
+            public SnapshotSummary of(String plan) {
+                return new SnapshotSummary(0, null, null);
+            }
+        };
+    }
+
     /** One state for every plan. */
-    record States(PlanState state) implements PlanStates {
+    public record States(PlanState state) implements PlanStates {
         @Override
         public PlanState get(String plan) {
             return state;
@@ -53,7 +62,7 @@ final class Fakes {
     }
 
     /** One last and one active run for every plan. */
-    record History(Optional<Run> newest, Optional<Run> current) implements Runs {
+    public record History(Optional<Run> newest, Optional<Run> current) implements Runs {
         @Override
         public Optional<Run> active(String plan) {
             return current;
@@ -96,7 +105,7 @@ final class Fakes {
 
         @Override
         public long queueLength() {
-            throw new UnsupportedOperationException();
+            return current.isPresent() ? 1 : 0;
         }
     }
 }
