@@ -6,9 +6,7 @@ import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunEndListener;
 import io.rsyncbackup.run.RunState;
-import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.snapshot.SnapshotIndex;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +60,7 @@ class RunMemory implements RunEndListener {
                         run.state().text(),
                         Objects.requireNonNullElse(run.endedAt(), run.queuedAt()),
                         run.request().dryRun(),
-                        saving(run),
+                        run.request().saves(PlanSpecs.othersFill(run.request().specification())),
                         run.state() == RunState.SUCCEEDED ? findings.transferStart() : null,
                         findings.exitCode(),
                         findings.files()));
@@ -71,11 +69,5 @@ class RunMemory implements RunEndListener {
     /** A caller who deleted or pinned after the run's last look has read the destination anew. */
     private boolean changedSince(String plan, RunFindings.Destination destination) {
         return index.asOf(plan).filter(at -> at.isAfter(destination.at())).isPresent();
-    }
-
-    private static boolean saving(Run run) {
-        boolean othersFill = PlanSpecs.thaw(run.request().specification()).source() == null;
-        List<StepName> steps = run.request().steps();
-        return steps.contains(othersFill ? StepName.SNAPSHOT : StepName.BACKUP);
     }
 }

@@ -8,7 +8,6 @@ import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunEndListener;
 import io.rsyncbackup.run.RunState;
-import io.rsyncbackup.run.StepName;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -134,8 +133,7 @@ class Notifier implements RunEndListener {
     }
 
     private static boolean saving(Run run) {
-        boolean othersFill = PlanSpecs.thaw(run.request().specification()).source() == null;
-        return run.request().steps().contains(othersFill ? StepName.SNAPSHOT : StepName.BACKUP);
+        return run.request().saves(PlanSpecs.othersFill(run.request().specification()));
     }
 
     /** Below a savepoint: whatever goes wrong here must not change how a run ends. */

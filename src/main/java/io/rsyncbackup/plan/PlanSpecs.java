@@ -57,6 +57,11 @@ public final class PlanSpecs {
         return json;
     }
 
+    /** Whether a plan, as it was frozen, has no source. */
+    public static boolean othersFill(String frozen) {
+        return thaw(frozen).source() == null;
+    }
+
     /** For the row of a run; the same for equal specifications. */
     public static String freeze(PlanSpec spec) {
         return JSON.writeValueAsString(toJson(spec));

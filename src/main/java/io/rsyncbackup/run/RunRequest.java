@@ -28,6 +28,15 @@ public record RunRequest(
         @Nullable String nodeLabel,
         boolean rerunInterrupted,
         @Nullable String rerunOf) {
+    /**
+     * Whether it is to save something, so that its success counts.
+     *
+     * @param othersFill whether the plan has no source: what others brought is saved by its snapshot
+     */
+    public boolean saves(boolean othersFill) {
+        return steps.contains(othersFill ? StepName.SNAPSHOT : StepName.BACKUP);
+    }
+
     /** The same once more, because the server died under that run. */
     RunRequest again(String interrupted) {
         return new RunRequest(
