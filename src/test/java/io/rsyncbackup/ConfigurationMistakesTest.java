@@ -42,6 +42,7 @@ class ConfigurationMistakesTest {
                 "channels: { ops: { type: webhook, url: 'http://h/', secret-file: nowhere } } => backup.channels.ops.secret-file: \"nowhere\" is not an absolute path; write it so, as in /etc/rsync-backup/webhook.secret",
                 "channels: { ops: { type: webhook, url: 'http://h/', to: [a@b] } } => backup.channels.ops.to: belongs to a channel of type mail; remove it",
                 "channels: { ops: { type: webhook, url: 'http://h/', timeout: 1h } } => backup.channels.ops.timeout: \"1h\" is not between 1s and 5m; write a time to wait for, as in 10s",
+                "channels: { ops: { type: webhook, url: 'http://h/', give-up-after: 30d } } => backup.channels.ops.give-up-after: \"30d\" is more than 7d; write how long to try, as in 24h",
                 "channels: { Ops: { type: ping, url: 'http://h/' } } => backup.channels.Ops: is no name for a channel; use at most 63 lower-case letters, digits and hyphens, no hyphen first",
                 "channels: { ops: { type: mail, from: a@b, to: [c@d] } } => backup.channels.ops.type: \"mail\" needs a mail server; set spring.mail.host (and, if it wants that, spring.mail.port, username, password)",
                 "channels: { ops: { type: mail, from: 'Me <a@b>', to: [c@d] } } => backup.channels.ops.from: \"Me <a@b>\" is not the address of a mailbox; write it as in ops@example.org",

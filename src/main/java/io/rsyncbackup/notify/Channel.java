@@ -21,6 +21,8 @@ public record Channel(
         Duration timeout,
         Duration giveUpAfter,
         boolean linkLocal) {
+    static final Duration LONGEST_GIVE_UP = Duration.ofDays(7);
+
     public Channel {
         events =
                 Collections.unmodifiableSet(events.isEmpty() ? EnumSet.noneOf(Occasion.class) : EnumSet.copyOf(events));

@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
  *     failed and partial, which here mean that it calls /fail.
  * @param allPlans Whether it is told of every plan, also of those that do not name it. Default: false.
  * @param timeout How long one attempt may take. Default: 10s; of a mail 30s.
- * @param giveUpAfter How long a notification is tried again, with growing pauses, before it is given up. Default: 24h.
+ * @param giveUpAfter How long a notification is tried again, with growing pauses, before it is given up; at most 7d.
+ *     Default: 24h.
  * @param allowLinkLocal Whether link-local and cloud metadata addresses may be called. Default: false.
  */
 @ConfigurationPropertiesSource

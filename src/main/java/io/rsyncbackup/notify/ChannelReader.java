@@ -64,7 +64,8 @@ public final class ChannelReader {
         boolean allPlans = fields.flag(prefix + "all-plans", written.allPlans(), false);
         Duration timeout =
                 fields.read(prefix + "timeout", written.timeout(), ChannelReader::timeout, mail ? MAIL : WEB);
-        Duration giveUp = fields.read(prefix + "give-up-after", written.giveUpAfter(), DurationText::parse, GIVE_UP);
+        Duration giveUp =
+                fields.read(prefix + "give-up-after", written.giveUpAfter(), ChannelReader::giveUpAfter, GIVE_UP);
         boolean linkLocal = fields.flag(prefix + "allow-link-local", written.allowLinkLocal(), false);
         return way == null || fields.problems().size() > before
                 ? null
@@ -169,6 +170,14 @@ public final class ChannelReader {
             throw new IllegalArgumentException("is not between 1s and 5m; write a time to wait for, as in 10s");
         }
         return timeout;
+    }
+
+    private static Duration giveUpAfter(String text) {
+        Duration time = DurationText.parse(text);
+        if (time.compareTo(Channel.LONGEST_GIVE_UP) > 0) {
+            throw new IllegalArgumentException("is more than 7d; write how long to try, as in 24h");
+        }
+        return time;
     }
 
     private static String address(String text) {

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Lookout implements RecurringTask {
     private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
-    private static final Duration OLDEST = Duration.ofDays(7);
+    /** Whoever knows the channel has given up before, and counted it. */
+    private static final Duration OLDEST = Channel.LONGEST_GIVE_UP.plusDays(1);
 
     private final NotifySettings settings;
     private final Plans plans;

@@ -86,7 +86,7 @@ class Outbox {
         remember(letter.channel(), "failed_at", error);
     }
 
-    /** Of channels that no server knows any more. */
+    /** Older than any channel tries: of channels that no server knows any more. */
     List<String> removeOlderThan(Instant moment) {
         List<String> channels = jdbc.sql("select distinct channel from notification where created_at < :moment")
                 .param("moment", moment.toEpochMilli())

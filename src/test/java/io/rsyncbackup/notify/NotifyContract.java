@@ -154,6 +154,22 @@ abstract class NotifyContract {
     }
 
     @Test
+    void whatAChannelTriesForAsLongAsItMayIsGivenUpByItAndCounted() throws Exception {
+        NotifyHouse house = house(new Channel(
+                HOOK.name(), HOOK.way(), HOOK.events(), false, HOOK.timeout(), Channel.LONGEST_GIVE_UP, false));
+        house.receivers.away = true;
+        house.ends(RunState.FAILED);
+        await().until(() -> failures(house, DeliveryCounts.Then.RETRIED) == 1);
+        clock.advance(Duration.ofDays(7).plusMinutes(1));
+        house.bean(Lookout.class).execute();
+        await().until(() -> failures(house, DeliveryCounts.Then.GIVEN_UP) == 1);
+    }
+
+    private static double failures(NotifyHouse house, DeliveryCounts.Then then) {
+        return house.bean(DeliveryCounts.class).failures("hook", then);
+    }
+
+    @Test
     void aServerThatStopsLeavesItsLettersToTheNext() throws Exception {
         NotifyHouse house = house(HOOK);
         house.receivers.blocked = new CountDownLatch(1);
