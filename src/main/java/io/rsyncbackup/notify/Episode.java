@@ -84,10 +84,11 @@ record Episode(Set<Occasion> trouble, int skipped) {
         return new Turn(NONE, trouble.isEmpty() ? List.of() : List.of(new News(Occasion.RECOVERED, trouble)));
     }
 
-    /** Once, when the number is reached; runs that end otherwise begin a new count. */
+    /** Once, when the number is reached or was lowered below the count; runs that end otherwise begin a new count. */
     private Turn skippedOnce(int tooOften) {
         int now = skipped + 1;
-        return now == tooOften
+        boolean lowered = now > tooOften && !trouble.contains(Occasion.SKIPPED_TOO_OFTEN);
+        return now == tooOften || lowered
                 ? new Turn(with(Occasion.SKIPPED_TOO_OFTEN, now), List.of(News.of(Occasion.SKIPPED_TOO_OFTEN)))
                 : new Turn(new Episode(trouble, now), List.of());
     }

@@ -83,6 +83,15 @@ class EpisodeTest {
     }
 
     @Test
+    void skippedRunsAreToldAlsoWhenTheNumberIsLoweredMeanwhile() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(follow(episode.ended(RunState.SKIPPED, true, 10))).isEmpty();
+        }
+        assertThat(ends(RunState.SKIPPED)).containsExactly(Occasion.SKIPPED_TOO_OFTEN);
+        assertThat(ends(RunState.SKIPPED)).isEmpty();
+    }
+
+    @Test
     void whoWasNotToldOfTheTroubleIsNotToldOfItsEnd() {
         Episode.News end = new Episode.News(Occasion.RECOVERED, Set.of(Occasion.PARTIAL));
         assertThat(end.concerns(EnumSet.of(Occasion.FAILED, Occasion.RECOVERED)))
