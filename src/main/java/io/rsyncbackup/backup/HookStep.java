@@ -19,6 +19,8 @@ final class HookStep implements Step {
     /** sysexits' "try again later": this run is not wanted now. */
     private static final int NOT_NOW = 75;
 
+    private static final int LONGEST_LINE = 500;
+
     private final StepName name;
     private final Hook hook;
     private final CommandRunner runner;
@@ -107,6 +109,14 @@ final class HookStep implements Step {
     private static String lastLine(CommandResult result) {
         String said = result.errorTail().isBlank() ? result.outputTail() : result.errorTail();
         List<String> lines = said.strip().lines().toList();
-        return lines.isEmpty() ? "" : ": " + lines.getLast().strip();
+        return lines.isEmpty() ? "" : ": " + end(lines.getLast().strip());
+    }
+
+    private static String end(String line) {
+        int start = line.length() - LONGEST_LINE;
+        if (start <= 0) {
+            return line;
+        }
+        return "…" + line.substring(Character.isLowSurrogate(line.charAt(start)) ? start + 1 : start);
     }
 }

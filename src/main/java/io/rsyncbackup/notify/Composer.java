@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class Composer {
                 run.request().plan(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 run.request().plan() + " " + event,
-                Wording.oneLine(Objects.requireNonNullElse(run.message(), "")),
+                Wording.oneLine(Wording.cut(Objects.requireNonNullElse(run.message(), ""))),
                 about(run),
                 null,
                 null,
@@ -86,13 +85,13 @@ final class Composer {
                 run.id(),
                 run.state().text(),
                 reason == null ? null : reason.text(),
-                run.message(),
+                run.message() == null ? null : Wording.cut(run.message()),
                 run.request().trigger().text(),
                 millis(run.startedAt()),
                 millis(run.endedAt()),
                 duration == null ? null : duration.toMillis() / 1000.0,
                 run.details().get("snapshot") instanceof String snapshot ? snapshot : null,
-                run.warnings().isEmpty() ? null : List.copyOf(run.warnings()));
+                run.warnings().isEmpty() ? null : Wording.some(run.warnings()));
     }
 
     private static @Nullable Instant millis(@Nullable Instant instant) {

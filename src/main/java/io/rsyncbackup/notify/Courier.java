@@ -32,6 +32,9 @@ class Courier implements DisposableBean {
             Duration.ofMinutes(5),
             Duration.ofMinutes(15),
             Duration.ofHours(1));
+    /** Of a letter that its receiver dislikes: it must not hold up all later ones. */
+    private static final int ATTEMPTS_WHERE_REFUSED = 3;
+
     private static final Duration BEYOND_AN_ATTEMPT = Duration.ofSeconds(30);
 
     private final Map<String, Round> rounds = new TreeMap<>();
@@ -124,24 +127,26 @@ class Courier implements DisposableBean {
             try {
                 delivery.deliver(channel, letter.notification());
             } catch (DeliveryException e) {
-                return failed(letter, String.valueOf(e.getMessage()));
+                return failed(letter, String.valueOf(e.getMessage()), e.refusedForGood());
             } catch (RuntimeException e) {
                 LOG.error("notification {} of channel {} fails unexpectedly", letter.id(), channel.name(), e);
-                return failed(letter, "the server's log says why");
+                return failed(letter, "the server's log says why", false);
             }
             outbox.delivered(letter);
             return true;
         }
 
-        private boolean failed(Outbox.Letter letter, String why) {
+        private boolean failed(Outbox.Letter letter, String why, boolean refusedForGood) {
             Instant now = clock.instant();
-            Instant next = now.plus(pauseAfter(letter.attempts() + 1));
-            if (next.isAfter(letter.createdAt().plus(channel.giveUpAfter()))) {
+            int attempts = letter.attempts() + 1;
+            Instant next = now.plus(pauseAfter(attempts));
+            if ((refusedForGood && attempts >= ATTEMPTS_WHERE_REFUSED)
+                    || next.isAfter(letter.createdAt().plus(channel.giveUpAfter()))) {
                 LOG.warn(
                         "notification {} of channel {} is given up after {} attempts: {}",
                         letter.id(),
                         channel.name(),
-                        letter.attempts() + 1,
+                        attempts,
                         why);
                 outbox.givenUp(letter, why);
                 counts.failed(channel.name(), DeliveryCounts.Then.GIVEN_UP);

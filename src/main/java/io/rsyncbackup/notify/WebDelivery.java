@@ -3,6 +3,7 @@ package io.rsyncbackup.notify;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -12,6 +13,8 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 /** Calls webhooks and pings. Headers and signature of a webhook are those of Standard Webhooks. */
 final class WebDelivery {
     private static final int SHOWN = 200;
+    /** Bad request, content too large, unprocessable content: all others may pass. */
+    private static final Set<Integer> REFUSED_FOR_GOOD = Set.of(400, 413, 422);
 
     private final WebCaller caller;
     private final Clock clock;
@@ -67,7 +70,8 @@ final class WebDelivery {
                 answer.status() >= 300 && answer.status() < 400
                         ? "HTTP " + answer.status()
                                 + ", a redirect, which is not followed; configure the URL it leads to"
-                        : said);
+                        : said,
+                REFUSED_FOR_GOOD.contains(answer.status()));
     }
 
     /** The beginning of an answer, in which a server may repeat the secret part of the URL. */

@@ -19,6 +19,9 @@ record Wording(ZoneId zone, @Nullable URI publicUrl) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm zzz", Locale.ENGLISH);
 
+    private static final int LONGEST = 2_000;
+    private static final int MOST = 20;
+
     /** What is known beside the run itself. */
     record Facts(String plan, Instant now, @Nullable Instant lastSuccessAt, int consecutiveFailures, int skipped) {}
 
@@ -37,7 +40,7 @@ record Wording(ZoneId zone, @Nullable URI publicUrl) {
         List<String> lines = new ArrayList<>();
         lines.add(first(occasion, facts, ended));
         if (run != null && run.message() != null) {
-            lines.addAll(List.of("", oneLine(run.message())));
+            lines.addAll(List.of("", oneLine(cut(run.message()))));
         }
         lines.add("");
         if (run != null && run.endedAt() != null) {
@@ -50,7 +53,7 @@ record Wording(ZoneId zone, @Nullable URI publicUrl) {
             lines.add("In a row:      " + facts.consecutiveFailures() + " runs failed");
         }
         if (run != null) {
-            run.warnings().forEach(warning -> lines.add("Warning:       " + oneLine(warning)));
+            some(run.warnings()).forEach(warning -> lines.add("Warning:       " + oneLine(warning)));
         }
         lines.addAll(todo(occasion, facts.plan(), run));
         return String.join("\n", lines) + "\n";
@@ -112,6 +115,25 @@ record Wording(ZoneId zone, @Nullable URI publicUrl) {
             return minutes + " min";
         }
         return minutes < 48 * 60 ? minutes / 60 + " h" : minutes / 60 / 24 + " d";
+    }
+
+    /** So short that every receiver takes it; the run itself has the whole. */
+    static String cut(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + "…";
+    }
+
+    /** The first of them, each {@linkplain #cut cut}, and how many are left out. */
+    static List<String> some(List<String> warnings) {
+        List<String> some =
+                new ArrayList<>(warnings.stream().limit(MOST).map(Wording::cut).toList());
+        if (warnings.size() > MOST) {
+            some.add("… and " + (warnings.size() - MOST) + " more");
+        }
+        return some;
     }
 
     /** What programs printed must not break out of its line. */

@@ -153,6 +153,12 @@ class HookStepTest {
     }
 
     @Test
+    void saysTheEndOfALastLineWithoutEnd() {
+        StepResult result = execute(StepName.BEFORE, "head -c 60000 /dev/zero | tr '\\0' x; echo the reason; exit 1");
+        assertThat(result.message()).hasSizeLessThan(600).endsWith("xthe reason");
+    }
+
+    @Test
     void aProgramThatIsMissingFailsTheHook() {
         StepResult result = new HookStep(
                         StepName.BEFORE, new Hook(List.of("no-such-program"), Duration.ofSeconds(5)), runner)

@@ -3,12 +3,16 @@ package io.rsyncbackup.notify;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /** Takes what it is given, unless a test says otherwise. */
 final class FakeReceivers implements Delivery {
     final List<Received> received = new CopyOnWriteArrayList<>();
     final List<Received> refused = new CopyOnWriteArrayList<>();
     volatile boolean away;
+    /** What would be refused however often it came. */
+    volatile Predicate<Notification> disliked = notification -> false;
+
     volatile CountDownLatch blocked;
 
     /** What arrived where. */
@@ -36,6 +40,10 @@ final class FakeReceivers implements Delivery {
         if (away) {
             refused.add(one);
             throw new DeliveryException("nobody is there");
+        }
+        if (disliked.test(notification)) {
+            refused.add(one);
+            throw new DeliveryException("HTTP 400: cannot be read", true);
         }
         received.add(one);
         return "taken";

@@ -165,6 +165,24 @@ abstract class NotifyContract {
         await().until(() -> failures(house, DeliveryCounts.Then.GIVEN_UP) == 1);
     }
 
+    @Test
+    void aLetterThatItsReceiverRefusesForGoodDoesNotHoldUpTheNextForLong() throws Exception {
+        NotifyHouse house = house(HOOK);
+        house.receivers.disliked = notification -> notification.event().equals("failed");
+        house.ends(RunState.FAILED);
+        house.ends(RunState.PARTIAL);
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            int so = attempt;
+            await().until(() -> failures(house, DeliveryCounts.Then.RETRIED) == so);
+            assertThat(house.receivers.received).isEmpty();
+            clock.advance(Duration.ofSeconds(31));
+            house.bean(Courier.class).wake();
+        }
+        awaitEvents(house, "hook partial");
+        assertThat(house.receivers.refused).hasSize(3);
+        assertThat(failures(house, DeliveryCounts.Then.GIVEN_UP)).isEqualTo(1);
+    }
+
     private static double failures(NotifyHouse house, DeliveryCounts.Then then) {
         return house.bean(DeliveryCounts.class).failures("hook", then);
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -152,6 +153,16 @@ class WebDeliveryTest {
                 .hasMessageStartingWith("HTTP 404: ")
                 .hasMessageContaining("…")
                 .hasMessageNotContainingAny("SECRET", "T0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,true", "413,true", "422,true", "401,false", "404,false", "429,false", "500,false"})
+    void tellsWhatWouldBeRefusedTheNextTimeToo(int status, boolean forGood) {
+        receiver.behaviour = exchange -> Receiver.answer(exchange, status, "no");
+        assertThatThrownBy(() -> post(webhook()))
+                .isInstanceOfSatisfying(
+                        DeliveryException.class,
+                        refused -> assertThat(refused.refusedForGood()).isEqualTo(forGood));
     }
 
     @Test

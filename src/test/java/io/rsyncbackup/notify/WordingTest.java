@@ -9,12 +9,16 @@ import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.Trigger;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class WordingTest {
@@ -59,7 +63,25 @@ class WordingTest {
                 .isEqualTo("laptop: backup skipped 10 times in a row");
     }
 
+    @Test
+    void aLetterIsSoShortThatReceiversTakeIt() {
+        Run run = run(
+                "x".repeat(1_999) + "\uD83D\uDE00" + "y".repeat(60_000), Collections.nCopies(100, "z".repeat(60_000)));
+        Wording.Facts facts = new Wording.Facts("laptop", NOW, null, 1, 10);
+        Notification letter = new Composer(
+                        new NotifySettings(new TreeMap<>(), 10, ZoneOffset.UTC, null), Clock.fixed(NOW, ZoneOffset.UTC))
+                .compose(Episode.News.of(Occasion.FAILED), facts, run);
+        assertThat(letter.run().message()).isEqualTo("x".repeat(1_999) + "…");
+        assertThat(letter.run().warnings()).hasSize(21).endsWith("… and 80 more");
+        assertThat(letter.run().warnings().getFirst()).isEqualTo("z".repeat(2_000) + "…");
+        assertThat(letter.text()).hasSizeLessThan(50_000).contains("Warning:       … and 80 more");
+    }
+
     private static Run run(String message) {
+        return run(message, List.of("unmount: /mnt is busy"));
+    }
+
+    private static Run run(String message, List<String> warnings) {
         RunRequest request = new RunRequest(
                 "laptop",
                 1,
@@ -88,7 +110,7 @@ class WordingTest {
                 null,
                 List.of(),
                 Map.of(),
-                List.of("unmount: /mnt is busy"),
+                warnings,
                 null,
                 null,
                 null,
