@@ -39,10 +39,11 @@ class SettingsConfiguration {
     }
 
     @Bean
-    RunSettings runSettings(ServerConfiguration configuration, DataDirectory directory) {
+    RunSettings runSettings(ServerConfiguration configuration, HookSettings hooks, DataDirectory directory) {
         return new RunSettings(
                 configuration.maxConcurrentRuns(),
                 configuration.shutdownWait(),
+                hooks.endingWait(),
                 directory.runLogs(),
                 configuration.runLogMaxBytes(),
                 configuration.historyKeep(),

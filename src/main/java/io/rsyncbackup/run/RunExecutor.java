@@ -2,7 +2,6 @@ package io.rsyncbackup.run;
 
 import io.rsyncbackup.cluster.Cluster;
 import io.rsyncbackup.log.LogMarks;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -27,7 +26,6 @@ import org.springframework.stereotype.Component;
 class RunExecutor implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(RunExecutor.class);
     private static final long POLL_MILLIS = 2_000;
-    private static final Duration AFTER_STOP = Duration.ofSeconds(20);
 
     private final RunSettings settings;
     private final Cluster cluster;
@@ -97,7 +95,7 @@ class RunExecutor implements SmartLifecycle {
         // not interrupted: a claim that breaks off between commit and start would leave a run that nobody runs
         if (!await(this::quiet, deadline)) {
             running.all().forEach(execution -> execution.control().request(new StopCause.Shutdown()));
-            if (!await(this::quiet, System.nanoTime() + AFTER_STOP.toNanos())) {
+            if (!await(this::quiet, System.nanoTime() + settings.endingWait().toNanos())) {
                 LOG.warn(
                         "{} runs could not be ended; the next start cleans up after them",
                         running.all().size());

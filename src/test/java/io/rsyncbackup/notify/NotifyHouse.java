@@ -93,7 +93,13 @@ final class NotifyHouse implements AutoCloseable {
         context.registerBean(
                 RunSettings.class,
                 () -> new RunSettings(
-                        2, Duration.ofSeconds(5), directory.resolve("runs"), 1_000_000, Duration.ofDays(90), 1000));
+                        2,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        directory.resolve("runs"),
+                        1_000_000,
+                        Duration.ofDays(90),
+                        1000));
         context.registerBean(StepPlanner.class, Planner::new);
         context.registerBean(Status.class, FakeStatus::new);
         context.registerBean("first", RunEndListener.class, () -> new StateListener(context));

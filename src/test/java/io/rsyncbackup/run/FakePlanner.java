@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Steps that do what a test says; by default each succeeds at once. */
 @SuppressWarnings("try")
@@ -21,6 +22,7 @@ final class FakePlanner implements StepPlanner {
     volatile Optional<String> waitsFor = Optional.empty();
     volatile List<StepName> additional = List.of();
     volatile RuntimeException openFailure;
+    volatile UnaryOperator<RunSession> around = UnaryOperator.identity();
     final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -38,7 +40,7 @@ final class FakePlanner implements StepPlanner {
         if (openFailure != null) {
             throw openFailure;
         }
-        return new RunSession() {
+        return around.apply(new RunSession() {
             @Override
             public List<Step> steps() {
                 return java.util.stream.Stream.concat(run.request().steps().stream(), additional.stream())
@@ -55,7 +57,7 @@ final class FakePlanner implements StepPlanner {
             public void close() {
                 closed.add(run.id());
             }
-        };
+        });
     }
 
     private Step step(StepName name) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -21,7 +22,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rooms {@code run} and {@code cluster} over the real root, database and life cycle, without a web server. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     final FakePlanner planner = new FakePlanner();
     final TestClock clock;
     final List<Run> ended = new CopyOnWriteArrayList<>();
@@ -34,10 +35,22 @@ final class TestServer implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     TestServer(Path directory, String url, TestClock clock, int slots, Duration shutdownWait) {
+        this(directory, url, clock, slots, shutdownWait, Duration.ofSeconds(20));
+    }
+
+    /** On SQLite, of one run after the other, whose steps have others around them. */
+    public TestServer(Path directory, Duration endingWait, UnaryOperator<StepPlanner.RunSession> around) {
+        this(directory, null, new TestClock(), 1, Duration.ofMillis(100), endingWait);
+        planner.around = around;
+        planner.behaviour.put(StepName.BACKUP, FakePlanner::untilStopped);
+    }
+
+    private TestServer(
+            Path directory, String url, TestClock clock, int slots, Duration shutdownWait, Duration endingWait) {
         this.directory = directory;
         this.clock = clock;
-        this.settings =
-                new RunSettings(slots, shutdownWait, directory.resolve("runs"), 1_000_000, Duration.ofDays(90), 3);
+        this.settings = new RunSettings(
+                slots, shutdownWait, endingWait, directory.resolve("runs"), 1_000_000, Duration.ofDays(90), 3);
         Map<String, Object> properties = new HashMap<>();
         properties.put("backup.data-directory", directory.toString());
         if (url != null) {
@@ -65,12 +78,12 @@ final class TestServer implements AutoCloseable {
         context.registerBean(Recovery.class, () -> recovered::add);
     }
 
-    TestServer start() {
+    public TestServer start() {
         context.refresh();
         return this;
     }
 
-    Runs runs() {
+    public Runs runs() {
         return context.getBean(Runs.class);
     }
 
@@ -107,7 +120,7 @@ final class TestServer implements AutoCloseable {
         return request(plan, plan, StepName.BACKUP, StepName.SNAPSHOT, StepName.ROTATE);
     }
 
-    static RunRequest request(String plan, String destination, StepName... steps) {
+    public static RunRequest request(String plan, String destination, StepName... steps) {
         return new RunRequest(
                 plan,
                 1,
