@@ -26,6 +26,8 @@ public class BackupServer {
         try {
             if (given.contains("--check-config")) {
                 ConfigurationCheck.run(arguments);
+            } else if (given.stream().anyMatch(word -> word.startsWith(DatabaseCopy.OPTION))) {
+                DatabaseCopy.run(arguments);
             } else if (given.contains("--new-admin-token")) {
                 AdminTokenReplacement.run(arguments);
             } else {

@@ -1,0 +1,10 @@
+package io.rsyncbackup.run;
+
+class UpgradeOnPostgresTest extends UpgradeContract {
+    private final String url = Postgres.freshDatabase();
+
+    @Override
+    String url() {
+        return url;
+    }
+}

@@ -1,0 +1,8 @@
+package io.rsyncbackup.run;
+
+class UpgradeOnSqliteTest extends UpgradeContract {
+    @Override
+    String url() {
+        return null;
+    }
+}

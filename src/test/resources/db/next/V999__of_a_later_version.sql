@@ -1,0 +1,3 @@
+create table later (id text not null primary key);
+alter table run add column later text;
+alter table node add column later integer not null default 0;
