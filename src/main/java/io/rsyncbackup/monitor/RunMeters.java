@@ -3,7 +3,6 @@ package io.rsyncbackup.monitor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.rsyncbackup.plan.PlanListener;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunStep;
@@ -14,7 +13,7 @@ import java.util.Collection;
 import java.util.Map;
 
 /** What the runs of this process did. Registered for every plan and outcome, so that a rate sees the first one too. */
-final class RunMeters implements PlanListener {
+final class RunMeters {
     private static final Duration[] BUCKETS = {
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
@@ -39,8 +38,8 @@ final class RunMeters implements PlanListener {
         plans.all().forEach(plan -> register(plan.name()));
     }
 
-    @Override
-    public void planChanged(String plan) {
+    /** So that a rate sees the first run of a new plan too. */
+    void planChanged(String plan) {
         if (plans.find(plan).isPresent()) {
             register(plan);
         }

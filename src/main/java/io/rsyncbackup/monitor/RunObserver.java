@@ -2,6 +2,7 @@ package io.rsyncbackup.monitor;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rsyncbackup.log.LogMarks;
+import io.rsyncbackup.plan.PlanListener;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.RunEvent;
 import io.rsyncbackup.run.RunEvents;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Counts runs as they end, on a thread of its own: whoever tells of an end must not wait for the database. */
 @Component
-class RunObserver implements DisposableBean {
+class RunObserver implements PlanListener, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(RunObserver.class);
 
     private final Runs runs;
@@ -35,6 +36,11 @@ class RunObserver implements DisposableBean {
     public void destroy() throws Exception {
         subscription.close();
         counting.close();
+    }
+
+    @Override
+    public void planChanged(String plan) {
+        meters.planChanged(plan);
     }
 
     private void hear(RunEvent event) {

@@ -4,15 +4,19 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.rsyncbackup.plan.Plan;
+import io.rsyncbackup.plan.PlanListener;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.schedule.Schedules;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.stereotype.Component;
 
 /** What was due and made no run. Registered for every plan, so that a rate sees the first one too. */
 @Component
-class ScheduleMeters implements MeterBinder {
+class ScheduleMeters implements MeterBinder, PlanListener {
     private final Plans plans;
     private final Schedules schedules;
+    private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
     ScheduleMeters(Plans plans, Schedules schedules) {
         this.plans = plans;
@@ -22,6 +26,14 @@ class ScheduleMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         plans.all().stream().map(Plan::name).forEach(plan -> register(registry, plan));
+        registries.add(registry);
+    }
+
+    @Override
+    public void planChanged(String plan) {
+        if (plans.find(plan).isPresent()) {
+            registries.forEach(registry -> register(registry, plan));
+        }
     }
 
     private void register(MeterRegistry registry, String plan) {

@@ -27,7 +27,8 @@ public record Rooms(String base) {
             entry("rotation", Set.of("snapshot")),
             entry("transfer", Set.of("command", "location", "destination", "log")),
             entry("device", Set.of("command")),
-            entry("plan", Set.of("location", "rotation", "device", "snapshot", "transfer", "destination")),
+            // it looks again and again for what other servers changed
+            entry("plan", Set.of("cluster", "location", "rotation", "device", "snapshot", "transfer", "destination")),
             entry(
                     "backup",
                     // it hands programs' stop signals and the kinds of locations from room to room
