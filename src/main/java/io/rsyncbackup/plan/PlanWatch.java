@@ -49,6 +49,7 @@ class PlanWatch extends Periodic implements PlanListener {
         names.removeIf(name -> Objects.equals(known.get(name), now.get(name)));
         for (String name : names) {
             LOG.info("plan {} was changed on another server", name);
+            planChanged(name); // Spring leaves this bean out of what it gives to itself
             listeners.orderedStream().forEach(listener -> tell(listener, name));
         }
     }
