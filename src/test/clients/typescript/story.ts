@@ -1,5 +1,5 @@
 // The README's story, told with the generated client: trigger, wait, list, preview.
-import { Configuration, PlansApi, ResponseError, RotationApi, RunsApi, SnapshotsApi, StatusApi, type Problem } from "./client/index";
+import { Configuration, PlansApi, ResponseError, RotationApi, RunsApi, SnapshotsApi, StatusApi, type Problem } from "rsync-backup-client";
 
 const [basePath, accessToken, plan] = process.argv.slice(2) as [string, string, string];
 const configuration = new Configuration({ basePath, accessToken });

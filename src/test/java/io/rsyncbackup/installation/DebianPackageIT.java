@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DebianPackageIT {
     private static final String UNIT = "/usr/lib/systemd/system/rsync-backup-server.service";
     private static final String STATE = "/var/lib/rsync-backup-server";
+    private static final String CACHE = "/var/cache/rsync-backup-server";
+    /** Shows how Java is started. */
+    private static final String CHECK =
+            "sh -x /usr/bin/rsync-backup-server --check-config 2>&1 | grep -E '^[+] exec|plans:'";
 
     private InstalledHost host;
 
@@ -73,6 +77,8 @@ class DebianPackageIT {
         assertThat(host.run("cat /usr/share/doc/rsync-backup-server/THIRD-PARTY.txt"))
                 .contains("Apache License, Version 2.0) spring-boot (org.springframework.boot:spring-boot:")
                 .doesNotContain("Unknown license");
+        assertThat(host.run("cd /usr/share/rsync-backup-server; cat monitoring/rules.yml monitoring/dashboard.json"))
+                .contains("BackupOverdue", "\"panels\"");
         assertThat(host.run("getent passwd rsync-backup")).endsWith(":/var/lib/rsync-backup-server:/usr/sbin/nologin");
         assertThat(host.run("cd /; stat -c '%n %a %U:%G' etc/rsync-backup-server"
                         + " etc/rsync-backup-server/application.yaml run/rsync-backup-server"))
@@ -115,7 +121,11 @@ class DebianPackageIT {
                 mount -t tmpfs tmpfs /run/backups
                 """);
         assertThat(host.run("rsync-backup-server --check-config")).contains("plans: etc");
+        host.run(host.run("sed -n 's/^ExecStartPre=-+//p' " + UNIT));
+        assertThat(host.run("stat -c '%U %a' $1 $1/*", CACHE)).matches("(root 755\n?)+");
         start();
+        assertThat(host.run("tr '\\0' ' ' <\"/proc/$(pgrep -f '[r]sync-backup-server.*/server.jar')/cmdline\""))
+                .contains(CACHE);
         assertThat(host.run("""
                 curl -sS -H "Authorization: Bearer $(cat $1/admin.token)" -H 'Prefer: wait=60' -X POST \
                     http://127.0.0.1:8080/api/v1/plans/etc/runs
@@ -129,6 +139,8 @@ class DebianPackageIT {
     void keepsConfigurationAndStateWhenUpgraded() {
         var configuration = host.run("cat /etc/rsync-backup-server/application.yaml /etc/default/rsync-backup-server");
         var token = host.run("cat " + STATE + "/admin.token");
+        host.run("for made in $1/*/cache.*; do echo broken >\"$made\"; done", CACHE);
+        assertThat(host.run(CHECK)).as("with a broken cache").contains(CACHE, "plans: etc");
         host.run("""
                 dpkg-deb -R /root/server.deb /root/newer
                 sed -i 's/^Version: .*/Version: 99/' /root/newer/DEBIAN/control
@@ -145,12 +157,17 @@ class DebianPackageIT {
                 .as("enabled again")
                 .isNotZero();
         assertThat(host.run("cat " + STATE + "/admin.token")).isEqualTo(token);
+        assertThat(host.run(CHECK))
+                .as("with the cache of the older version")
+                .contains("plans: etc")
+                .doesNotContain(CACHE + "/");
     }
 
     @Test
     @Order(6)
     void leavesConfigurationAndStateWhenRemoved() {
         host.run("dpkg --remove rsync-backup-server");
+        assertThat(host.attempt("[ -e " + CACHE + " ]").exitCode()).isNotZero();
         assertThat(host.run("ls " + UNIT + " /usr/bin/rsync-backup-server /usr/share/rsync-backup-server || true"))
                 .contains("cannot access '/usr/bin/rsync-backup-server'", "cannot access '" + UNIT)
                 .contains("cannot access '/usr/share/rsync-backup-server'");
@@ -189,7 +206,7 @@ class DebianPackageIT {
     }
 
     private String stop() {
-        host.run("pkill -TERM -f /usr/share/rsync-backup-server/server.jar");
+        host.run("pkill -TERM -f 'rsync-backup-server.*/server.jar'");
         await("its end")
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> host.attempt("[ -s /run/server.exit ]").exitCode() == 0);

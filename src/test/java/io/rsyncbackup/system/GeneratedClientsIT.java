@@ -11,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients generated from the committed OpenAPI document compile and play the README's story. */
 class GeneratedClientsIT {
     private static final Path CLIENTS = Path.of("src/test/clients").toAbsolutePath();
-    private static final Path DOCUMENT = Path.of("openapi/openapi.yaml").toAbsolutePath();
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
     @TempDir
@@ -21,7 +20,19 @@ class GeneratedClientsIT {
     void playTheStoryInJavaAndInTypescript() {
         Needs.programs("mvn", "npm", "node");
         var generated = directory.resolve("generated");
-        maven(generated, "compile");
+        var clients = directory.resolve("clients");
+        assertThat(Shell.run(
+                                "bin/clients \"$1\" \"$2\" 2>\"$1.log\" || { cat \"$1.log\" >&2; exit 1; }",
+                                clients,
+                                generated)
+                        .lines()
+                        .map(file -> file.replaceFirst(".*/", "")
+                                .replaceFirst("[0-9].*?(?=(-sources)?\\.\\w+$)", "VERSION")))
+                .containsExactly(
+                        "rsync-backup-client-VERSION-sources.jar",
+                        "rsync-backup-client-VERSION.jar",
+                        "rsync-backup-client-VERSION.pom",
+                        "rsync-backup-client-VERSION.tgz");
         var source = directory.resolve("home");
         SampleTrees.everything(source);
         try (var server = new BackupServerProcess(directory.resolve("server"))) {
@@ -29,44 +40,30 @@ class GeneratedClientsIT {
                     .start();
             var address = "http://127.0.0.1:" + port(server.log());
             var token = Shell.run("cat \"$1\"", server.data().resolve("admin.token"));
-            assertThat(maven(generated, "exec:java", "-Dexec.args=" + address + " " + token + " home"))
-                    .contains("played with ");
-            assertThat(typescript(generated, address, token)).contains("played with ");
+            assertThat(java(generated, address, token)).contains("played with ");
+            assertThat(typescript(clients, generated, address, token)).contains("played with ");
         }
     }
 
-    private static String maven(Path generated, String goal, String... properties) {
-        return Shell.run(
-                """
+    private static String java(Path generated, String address, String token) {
+        return Shell.run("""
                 export JAVA_HOME="$1"
                 cd "$2"
-                output=$(mvn -B -ntp -q "$3" "-Dwork=$4" "-Ddocument=$5" "${@:6}" 2>&1) || { echo "$output" >&2; exit 1; }
+                output=$(mvn -B -ntp -q exec:java "-Dwork=$3" "-Dexec.args=$4 $5 home" 2>&1) || { echo "$output" >&2; exit 1; }
                 echo "$output"
-                """,
-                with(
-                        new Object[] {
-                            System.getProperty("java.home"), CLIENTS.resolve("java"), goal, generated, DOCUMENT
-                        },
-                        properties));
+                """, System.getProperty("java.home"), CLIENTS.resolve("java"), generated, address, token);
     }
 
-    /** In a copy, so that nothing is written beside the sources. */
-    private String typescript(Path generated, String address, String token) {
-        return Shell.run(
-                """
-                cp -r "$1" "$2"
-                cd "$2"
-                cp -r "$3/typescript" client
-                npm ci --ignore-scripts --no-audit --no-fund >&2
+    /** With the package as people install it, beside the compiler that made it. */
+    private static String typescript(Path clients, Path generated, String address, String token) {
+        return Shell.run("""
+                cd "$3"
+                cp "$1/story.ts" "$1/tsconfig.json" .
+                mkdir node_modules/rsync-backup-client
+                tar -xzf "$2"/*.tgz -C node_modules/rsync-backup-client --strip-components=1
                 node_modules/.bin/tsc >&2
                 node out/story.js "$4" "$5" home
-                """, CLIENTS.resolve("typescript"), directory.resolve("typescript"), generated, address, token);
-    }
-
-    private static Object[] with(Object[] first, String[] more) {
-        var all = java.util.Arrays.copyOf(first, first.length + more.length);
-        System.arraycopy(more, 0, all, first.length, more.length);
-        return all;
+                """, CLIENTS.resolve("typescript"), clients, generated, address, token);
     }
 
     private static String port(String log) {
