@@ -59,6 +59,17 @@ class ChartTest {
     }
 
     @Test
+    void takesTheValuesOfTheReadme() throws Exception {
+        var yaml = Pattern.compile("(?s)```yaml\\n( *replicas: 3\\n.*?)```")
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(yaml.find()).isTrue();
+        var rendered = Chart.render(yaml.group(1).stripIndent());
+        assertThat(Chart.at(Chart.manifest(rendered, "StatefulSet"), "spec", "replicas"))
+                .isEqualTo(3);
+        assertThat(rendered).contains("source: root@web.example.org:/", "rerun-interrupted: true");
+    }
+
+    @Test
     void itsValidationFindsMisspeltFieldsAndMissingOnes() throws IOException {
         var deployment = Chart.render(RESOURCES.resolve("values/deployment.yaml"));
         for (var mistake :
@@ -145,21 +156,13 @@ class ChartTest {
         assertThat(values.getAsJsonObject().keySet()).containsExactlyInAnyOrderElementsOf(known);
     }
 
+    /** Helm reads nothing outside of its chart. */
     @Test
-    void watchesOnlyMetersThatExist() throws IOException {
-        var meters = Files.readAllLines(Path.of("src", "test", "resources", "golden", "metric-names.txt")).stream()
-                .map(line -> line.replaceAll("\\{.*", ""))
-                .toList();
-        for (var file : List.of("rules.yaml", "dashboard.json")) {
-            var text = Files.readString(Chart.DIRECTORY.resolve("files").resolve(file));
-            assertThat(Pattern.compile("\\bbackup_[a-z_]+")
-                            .matcher(text)
-                            .results()
-                            .map(found -> found.group()))
-                    .as(file)
-                    .isNotEmpty()
-                    .isSubsetOf(meters);
-        }
+    void hasTheAlertsAndTheDashboardThatAreShipped() {
+        var shipped = Path.of("src", "main", "dist", "monitoring");
+        var files = Chart.DIRECTORY.resolve("files");
+        assertThat(files.resolve("rules.yaml")).hasSameTextualContentAs(shipped.resolve("rules.yml"));
+        assertThat(files.resolve("dashboard.json")).hasSameTextualContentAs(shipped.resolve("dashboard.json"));
     }
 
     @Test
