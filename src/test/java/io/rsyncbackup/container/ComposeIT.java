@@ -43,7 +43,7 @@ class ComposeIT {
 
     @BeforeAll
     void build(@TempDir Path temporary) {
-        Needs.longForm();
+        Needs.longFormOrCi();
         Needs.root();
         Needs.programs("docker-compose");
         directory = temporary;

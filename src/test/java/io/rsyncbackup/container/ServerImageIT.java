@@ -37,7 +37,7 @@ class ServerImageIT {
 
     @BeforeAll
     void build(@TempDir Path temporary) {
-        Needs.longForm();
+        Needs.longFormOrCi();
         Needs.root();
         directory = temporary;
         engine = ContainerEngine.ready();

@@ -32,6 +32,13 @@ public final class Needs {
         }
     }
 
+    /** For what takes some minutes and must be seen at each change; who tests at home waits less. */
+    public static void longFormOrCi() {
+        if (!fullScale() && System.getenv("CI") == null) {
+            abort("only in CI and in the long form, bin/test --full");
+        }
+    }
+
     /** The short or the full form of a number. */
     public static int scaled(int shortForm, int fullForm) {
         return fullScale() ? fullForm : shortForm;
