@@ -68,6 +68,7 @@ final class ConfigurationReader {
                 ConfiguredPeople.proxies(fields, security.trustedProxies()),
                 ConfiguredConnections.roots(fields, properties.allowedSources(), properties.allowedDestinations()),
                 ConfiguredConnections.read(fields, properties.connections(), zone),
+                fields.read("min-free-space", properties.minFreeSpace(), ConfigurationReader::size, 100_000_000L),
                 fields.number("skipped-too-often", properties.skippedTooOften(), 1, 1000, 10),
                 ConfiguredChannels.read(fields, properties, environment),
                 ConfiguredHooks.read(fields, PLANS, properties.plans()),
@@ -92,6 +93,10 @@ final class ConfigurationReader {
                     return bytes;
                 },
                 50_000_000L);
+    }
+
+    private static long size(String text) {
+        return text.strip().equals("0") ? 0 : SizeText.parse(text);
     }
 
     /** A key of idempotency is bound to a run of the history for a day. */

@@ -42,6 +42,7 @@ record ServerConfiguration(
         List<String> trustedProxies,
         AllowedRoots allowed,
         Map<String, ConnectionProperties> connections,
+        long minFreeSpace,
         int skippedTooOften,
         SortedMap<String, Channel> channels,
         SortedMap<String, PlanHooks> hooks,

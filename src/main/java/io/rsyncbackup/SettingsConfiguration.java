@@ -9,6 +9,7 @@ import io.rsyncbackup.command.Leftovers;
 import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.notify.NotifySettings;
 import io.rsyncbackup.plan.PlanSettings;
+import io.rsyncbackup.run.AdmissionSettings;
 import io.rsyncbackup.run.RunSettings;
 import io.rsyncbackup.web.WebSettings;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +49,11 @@ class SettingsConfiguration {
                 configuration.runLogMaxBytes(),
                 configuration.historyKeep(),
                 configuration.historyKeepRuns());
+    }
+
+    @Bean
+    AdmissionSettings admissionSettings(ServerConfiguration configuration, DataDirectory directory) {
+        return new AdmissionSettings(directory.path(), configuration.minFreeSpace());
     }
 
     @Bean

@@ -46,6 +46,7 @@ class ConfigurationMistakesTest {
                 "channels: { Ops: { type: ping, url: 'http://h/' } } => backup.channels.Ops: is no name for a channel; use at most 63 lower-case letters, digits and hyphens, no hyphen first",
                 "channels: { ops: { type: mail, from: a@b, to: [c@d] } } => backup.channels.ops.type: \"mail\" needs a mail server; set spring.mail.host (and, if it wants that, spring.mail.port, username, password)",
                 "channels: { ops: { type: mail, from: 'Me <a@b>', to: [c@d] } } => backup.channels.ops.from: \"Me <a@b>\" is not the address of a mailbox; write it as in ops@example.org",
+                "min-free-space: 100 => backup.min-free-space: \"100\" is not a size; write a number with a unit, as in 20MB or 512KiB",
                 "skipped-too-often: 0 => backup.skipped-too-often: \"0\" is not a number from 1 to 1000; write one",
                 "security: { admin-token-file: /nowhere/token } => backup.security.admin-token-file: \"/nowhere/token\" is not a file that this server can read; write the token into it, or remove the key and a token is generated",
                 "allowed-sources: [srv] => backup.allowed-sources[0]: \"srv\" is no absolute path of a directory; write it as in /srv",

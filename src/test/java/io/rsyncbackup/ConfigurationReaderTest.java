@@ -48,6 +48,7 @@ class ConfigurationReaderTest {
               public-url: https://backup.example.org
               history: { keep: 30d, keep-runs: 50 }
               run-log: { max-size: 50MB }
+              min-free-space: 0
               skipped-too-often: 24
               channels:
                 ops:
@@ -151,6 +152,7 @@ class ConfigurationReaderTest {
                                 "nas",
                                 List.of("pager"))));
         assertThat(configuration.nodeLabels()).containsExactly("disk-7", "nas");
+        assertThat(configuration.minFreeSpace()).isZero();
         assertThat(configuration.skippedTooOften()).isEqualTo(24);
         Channel ops = configuration.channels().get("ops");
         assertThat(ops.type()).isEqualTo("webhook");

@@ -38,6 +38,18 @@ final class RunningServer implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + property("local.server.port") + path))
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Files.readString(data.resolve("admin.token")).strip())
+                .DELETE()
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + property("local.server.port") + path))

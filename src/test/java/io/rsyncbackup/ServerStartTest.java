@@ -109,6 +109,30 @@ class ServerStartTest {
     }
 
     @Test
+    void aDrainedServerIsNotReadyButWell() throws Exception {
+        assertThat(server.post("/api/v1/drain", "").statusCode()).isEqualTo(200);
+        try {
+            HttpResponse<String> readiness = server.get("/actuator/health/readiness", false);
+            assertThat(readiness.statusCode()).isEqualTo(503);
+            assertThat(json(readiness).get("status").asString()).isEqualTo("DRAINING");
+            assertThat(server.get("/actuator/health", false).statusCode()).isEqualTo(200);
+            assertThat(server.get("/actuator/health/liveness", false).statusCode())
+                    .isEqualTo(200);
+            assertThat(server.get("/actuator/prometheus", true).body())
+                    .contains("backup_starts_refused{reason=\"draining\"} 1.0");
+            HttpResponse<String> refused = server.post("/api/v1/plans/laptop/runs", "{\"dryRun\": true}");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("60");
+            assertThat(json(refused).get("type").asString()).endsWith("/problems/draining");
+        } finally {
+            assertThat(server.delete("/api/v1/drain").statusCode()).isEqualTo(204);
+        }
+        assertThat(server.get("/actuator/health/readiness", false).statusCode()).isEqualTo(200);
+        JsonNode audit = json(server.get("/api/v1/audit?action=drain", true)).path("items");
+        assertThat(audit.path(0).path("caller").asString()).isEqualTo("admin");
+    }
+
+    @Test
     void infoNamesBuildAndPrograms() throws Exception {
         JsonNode info = json(server.get("/actuator/info", true));
         assertThat(info.get("build").get("name").asString()).isEqualTo("rsync-backup-server");

@@ -35,6 +35,7 @@ class RunExecutor implements SmartLifecycle {
     private final WaitingRuns waiting;
     private final RunningRuns running;
     private final RunUpkeep upkeep;
+    private final LocalAdmission admission;
     private final InterruptedRuns interrupted;
     private final ObjectProvider<Recovery> recoveries;
     private final Semaphore slots;
@@ -50,6 +51,7 @@ class RunExecutor implements SmartLifecycle {
             WaitingRuns waiting,
             RunningRuns running,
             RunUpkeep upkeep,
+            LocalAdmission admission,
             InterruptedRuns interrupted,
             ObjectProvider<Recovery> recoveries) {
         this.settings = settings;
@@ -60,6 +62,7 @@ class RunExecutor implements SmartLifecycle {
         this.waiting = waiting;
         this.running = running;
         this.upkeep = upkeep;
+        this.admission = admission;
         this.interrupted = interrupted;
         this.recoveries = recoveries;
         this.slots = new Semaphore(settings.maxConcurrentRuns());
@@ -146,7 +149,7 @@ class RunExecutor implements SmartLifecycle {
     private void round() {
         upkeep.round();
         for (Run run : reader.queued()) {
-            if (running.stopping() || cluster.isolated()) {
+            if (running.stopping() || cluster.isolated() || !admission.open()) {
                 return;
             }
             consider(run);

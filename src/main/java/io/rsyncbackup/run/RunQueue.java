@@ -26,6 +26,7 @@ class RunQueue implements Runs {
     private final FollowUps followUps;
     private final LiveEvents live;
     private final RunningRuns running;
+    private final Admission admission;
     private final ObjectProvider<RunQueuedListener> listeners;
     private final Clock clock;
     private final TransactionTemplate transaction;
@@ -38,6 +39,7 @@ class RunQueue implements Runs {
             FollowUps followUps,
             LiveEvents live,
             RunningRuns running,
+            Admission admission,
             ObjectProvider<RunQueuedListener> listeners,
             Clock clock,
             PlatformTransactionManager transactions) {
@@ -48,6 +50,7 @@ class RunQueue implements Runs {
         this.followUps = followUps;
         this.live = live;
         this.running = running;
+        this.admission = admission;
         this.listeners = listeners;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
@@ -83,8 +86,8 @@ class RunQueue implements Runs {
             if (enqueue(request, null) instanceof Enqueued.Accepted accepted) {
                 return Optional.of(accepted.run());
             }
-        } catch (ShuttingDownException e) {
-            // the next start finds it
+        } catch (ShuttingDownException | NotAdmittedException e) {
+            // found when runs begin again
         }
         followUps.remember(request);
         running.wake();
@@ -97,6 +100,13 @@ class RunQueue implements Runs {
         if (before.isPresent()) {
             return before;
         }
+        Optional<Run> active = reader.active(request.plan());
+        if (active.isPresent()) {
+            return active.map(Enqueued.AlreadyActive::new);
+        }
+        admission.closures().stream().findFirst().ifPresent(closure -> {
+            throw new NotAdmittedException(closure);
+        });
         Optional<Run> queued = recorder.queue(request);
         if (queued.isEmpty()) {
             return known(request, key).or(() -> reader.active(request.plan()).map(Enqueued.AlreadyActive::new));

@@ -10,6 +10,7 @@ public interface Runs {
      * Order of checks: key, then active run. Durable before it returns.
      *
      * @throws ShuttingDownException when the server is stopping
+     * @throws NotAdmittedException when a new run would have to be made and this server begins none now
      */
     Enqueued enqueue(RunRequest request, @Nullable IdempotencyKey key);
 

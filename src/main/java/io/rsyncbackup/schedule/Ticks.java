@@ -9,6 +9,7 @@ import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.plan.Plans;
 import io.rsyncbackup.run.Enqueued;
+import io.rsyncbackup.run.NotAdmittedException;
 import io.rsyncbackup.run.ShuttingDownException;
 import io.rsyncbackup.run.Trigger;
 import java.time.Clock;
@@ -36,6 +37,7 @@ class Ticks implements TimedTask {
     private final Plans plans;
     private final PlanStates states;
     private final ScheduledStarts starts;
+    private final PostponedRuns postponed;
     private final SkippedTicks skipped;
     private final Placement placement;
     private final Clock clock;
@@ -47,12 +49,14 @@ class Ticks implements TimedTask {
             Plans plans,
             PlanStates states,
             ScheduledStarts starts,
+            PostponedRuns postponed,
             SkippedTicks skipped,
             Placement placement,
             Clock clock) {
         this.plans = plans;
         this.states = states;
         this.starts = starts;
+        this.postponed = postponed;
         this.skipped = skipped;
         this.placement = placement;
         this.clock = clock;
@@ -92,6 +96,8 @@ class Ticks implements TimedTask {
         } catch (ShuttingDownException e) {
             // the next start finds it as it is
             return due.at();
+        } catch (NotAdmittedException e) {
+            refused(tick, due, e);
         } catch (RuntimeException e) {
             Instant since = failingSince.get(due);
             if (since == null) {
@@ -108,6 +114,16 @@ class Ticks implements TimedTask {
             skipped.add(due.id());
         }
         return tick.next(now);
+    }
+
+    private void refused(Tick tick, Due due, NotAdmittedException e) {
+        if (tick.schedule().catchUp()) {
+            LOG.warn("no run for {} yet: {}", due.at(), e.getMessage());
+            postponed.postpone(due.id(), due.at());
+        } else {
+            LOG.warn("no run for {}, and catch-up is false: {}", due.at(), e.getMessage());
+            skipped.add(due.id());
+        }
     }
 
     private void start(Tick tick, Due due, Instant now) {

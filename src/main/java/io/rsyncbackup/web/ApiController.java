@@ -25,6 +25,7 @@ class ApiController {
         LINKS.put("runs", "/api/v1/runs");
         LINKS.put("tokens", "/api/v1/tokens");
         LINKS.put("audit", "/api/v1/audit");
+        LINKS.put("drain", "/api/v1/drain");
         LINKS.put("channels", "/api/v1/channels");
         LINKS.put("health", "/actuator/health");
         LINKS.put("metrics", "/actuator/prometheus");

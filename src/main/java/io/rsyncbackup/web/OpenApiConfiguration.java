@@ -24,6 +24,7 @@ class OpenApiConfiguration {
     static final String ROTATION = "Rotation";
     static final String STATUS = "Status";
     static final String ACCESS = "Access";
+    static final String SERVER = "Server";
     static final String CHANNELS = "Channels";
 
     private static final String DESCRIPTION =
@@ -50,7 +51,8 @@ class OpenApiConfiguration {
                         new Tag().name(SNAPSHOTS).description("Dated, complete copies of what a plan backs up"),
                         new Tag().name(ROTATION).description("Which snapshots stay, and why"),
                         new Tag().name(CHANNELS).description("Who is told what becomes of runs"),
-                        new Tag().name(ACCESS).description("Who may what, and who did what")))
+                        new Tag().name(ACCESS).description("Who may what, and who did what"),
+                        new Tag().name(SERVER).description("Maintenance of the server itself")))
                 .security(List.of(
                         new SecurityRequirement().addList("bearer"), new SecurityRequirement().addList("basic")))
                 .components(new Components()

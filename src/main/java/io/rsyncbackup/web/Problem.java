@@ -189,7 +189,20 @@ enum Problem {
             503,
             "The server is stopping",
             "It takes no new runs any more.",
-            "Try again when it has started anew; queued runs survive a restart.");
+            "Try again when it has started anew; queued runs survive a restart."),
+    DRAINING(
+            503,
+            "The server is drained",
+            "Somebody is preparing maintenance: this server begins no new runs, and those that run go on to their end.",
+            "Wait for the restart, which ends it, or end it now: curl -X DELETE …/api/v1/drain. Another server on the same"
+                    + " database takes the request meanwhile."),
+    DATA_DISK_FULL(
+            507,
+            "The server's own disk is nearly full",
+            "The file system of the data directory has less room than backup.min-free-space. No new run begins, since neither"
+                    + " its log nor what becomes of it could be written.",
+            "Free some space on that file system; \"detail\" names it. It goes on by itself. An older backup of the database"
+                    + " in data/backups may go, or set backup.history.keep shorter.");
 
     private final int status;
     private final String title;

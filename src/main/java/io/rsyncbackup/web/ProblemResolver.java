@@ -66,8 +66,9 @@ class ProblemResolver implements HandlerExceptionResolver {
                 && !type.getSupportedMediaTypes().isEmpty()) {
             response.setHeader(HttpHeaders.ACCEPT, MediaType.toString(type.getSupportedMediaTypes()));
         }
-        if (problem.status() == 503) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, "10");
+        if (problem.status() == 503 || problem.status() == 507) {
+            boolean takesLonger = problem == Problem.DRAINING || problem == Problem.DATA_DISK_FULL;
+            response.setHeader(HttpHeaders.RETRY_AFTER, takesLonger ? "60" : "10");
         }
     }
 }

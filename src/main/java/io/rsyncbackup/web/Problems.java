@@ -10,6 +10,8 @@ import io.rsyncbackup.plan.PlanNotAllowedException;
 import io.rsyncbackup.plan.PlanNotFoundException;
 import io.rsyncbackup.plan.PlanRefusedException;
 import io.rsyncbackup.plan.PlanRejectedException;
+import io.rsyncbackup.run.Closure;
+import io.rsyncbackup.run.NotAdmittedException;
 import io.rsyncbackup.run.RunNotActiveException;
 import io.rsyncbackup.run.RunNotFoundException;
 import io.rsyncbackup.run.ShuttingDownException;
@@ -60,6 +62,7 @@ final class Problems {
             case RunNotActiveException ended ->
                 ProblemReport.of(Problem.RUN_NOT_ACTIVE, message(ended)).onRun(ended.id(), null);
             case ShuttingDownException stopping -> ProblemReport.of(Problem.SHUTTING_DOWN, message(stopping));
+            case NotAdmittedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case SnapshotNotFoundException missing -> ProblemReport.of(Problem.SNAPSHOT_NOT_FOUND, message(missing));
             case SnapshotPinnedException pinned -> ProblemReport.of(Problem.SNAPSHOT_PINNED, message(pinned));
             case SnapshotInUseException used -> ProblemReport.of(Problem.SNAPSHOT_IN_USE, message(used));
@@ -107,6 +110,13 @@ final class Problems {
                     NETWORK,
                     HOST_KEY,
                     AUTHENTICATION -> Problem.DESTINATION_UNAVAILABLE;
+        };
+    }
+
+    private static Problem of(Closure.Reason reason) {
+        return switch (reason) {
+            case DRAINING -> Problem.DRAINING;
+            case DATA_DISK_FULL -> Problem.DATA_DISK_FULL;
         };
     }
 

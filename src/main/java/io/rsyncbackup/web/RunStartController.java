@@ -56,7 +56,9 @@ class RunStartController {
         Problem.RUN_ALREADY_ACTIVE,
         Problem.IDEMPOTENCY_KEY_REUSED,
         Problem.RUN_NOT_SUCCESSFUL,
-        Problem.SHUTTING_DOWN
+        Problem.SHUTTING_DOWN,
+        Problem.DRAINING,
+        Problem.DATA_DISK_FULL
     })
     @ApiResponse(
             responseCode = "200",

@@ -2,6 +2,7 @@ package io.rsyncbackup.web;
 
 import io.rsyncbackup.access.Caller;
 import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.run.Admission;
 import io.rsyncbackup.status.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -30,10 +31,12 @@ class StatusController {
     private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=utf-8");
 
     private final Status status;
+    private final Admission admission;
     private final InstantSource clock;
 
-    StatusController(Status status, InstantSource clock) {
+    StatusController(Status status, Admission admission, InstantSource clock) {
         this.status = status;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -66,6 +69,7 @@ class StatusController {
         StatusResource found = StatusResource.of(
                 status.all().stream().filter(one -> caller.sees(one.plan())).toList(),
                 status.differing().stream().filter(caller::sees).toList(),
+                admission.closures(),
                 clock.instant());
         boolean asText = Parameters.flag("plain", plain) || prefersText(accept);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(

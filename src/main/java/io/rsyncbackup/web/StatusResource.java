@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.run.Closure;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.status.PlanStatus;
@@ -11,8 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Is everything backed up? */
 @Schema(name = "Status", description = "Is everything backed up?")
 record StatusResource(
-        @Schema(description = "Whether every plan is well") boolean ok,
+        @Schema(description = "Whether every plan is well, and the server's own disk has room")
+        boolean ok,
+
         Instant at,
+
+        @Schema(description = "Why this server begins no new runs now; empty: it does")
+        List<RefusalLine> refusals,
+
         List<PlanLine> plans,
 
         @Schema(
@@ -20,13 +27,26 @@ record StatusResource(
                         "Names of plans that the configurations of the servers do not agree about; absent when they do")
         @Nullable
         List<String> configurationDiffers) {
-    static StatusResource of(List<PlanStatus> statuses, List<String> differing, Instant at) {
+    static StatusResource of(
+            List<PlanStatus> statuses, List<String> differing, List<Closure> closures, Instant at) {
         return new StatusResource(
-                statuses.stream().allMatch(PlanStatus::ok),
+                statuses.stream().allMatch(PlanStatus::ok)
+                        && closures.stream().noneMatch(closure -> closure.reason() == Closure.Reason.DATA_DISK_FULL),
                 at,
+                closures.stream()
+                        .map(closure -> new RefusalLine(closure.reason().text(), closure.detail()))
+                        .toList(),
                 statuses.stream().map(PlanLine::of).toList(),
                 differing.isEmpty() ? null : differing);
     }
+
+    /** Why no run begins. */
+    @Schema(name = "StatusRefusal", description = "Why this server begins no new runs")
+    record RefusalLine(
+            @KnownValues(of = Closure.Reason.class) String reason,
+
+            @Schema(description = "For people, with what to do")
+            String detail) {}
 
     /**
      * One plan.

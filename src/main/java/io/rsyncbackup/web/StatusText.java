@@ -4,6 +4,7 @@ import io.rsyncbackup.web.StatusResource.PlanLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The status as a table for people. */
@@ -13,9 +14,13 @@ final class StatusText {
     private StatusText() {}
 
     static String of(StatusResource status) {
-        if (status.plans().isEmpty()) {
-            return "no plans\n";
-        }
+        String refusals = status.refusals().stream()
+                .map(refusal -> "no new runs: " + refusal.detail() + "\n")
+                .collect(Collectors.joining());
+        return (status.plans().isEmpty() ? "no plans\n" : table(status)) + refusals;
+    }
+
+    private static String table(StatusResource status) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         status.plans().forEach(plan -> rows.add(row(plan)));
@@ -28,7 +33,9 @@ final class StatusText {
                     .append('\n');
         }
         return text.append(
-                        bad == 0 ? "all is well" : bad + " of " + status.plans().size() + " plans need attention")
+                        bad == 0
+                                ? status.ok() ? "all is well" : "every plan is well"
+                                : bad + " of " + status.plans().size() + " plans need attention")
                 .append('\n')
                 .toString();
     }

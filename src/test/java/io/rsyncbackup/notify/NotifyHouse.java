@@ -7,6 +7,7 @@ import io.rsyncbackup.plan.PlanSettings;
 import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.plan.Plans;
+import io.rsyncbackup.run.AdmissionSettings;
 import io.rsyncbackup.run.Enqueued;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunEndListener;
@@ -100,6 +101,7 @@ final class NotifyHouse implements AutoCloseable {
                         1_000_000,
                         Duration.ofDays(90),
                         1000));
+        context.registerBean(AdmissionSettings.class, () -> new AdmissionSettings(directory, 0));
         context.registerBean(StepPlanner.class, Planner::new);
         context.registerBean(Status.class, FakeStatus::new);
         context.registerBean("first", RunEndListener.class, () -> new StateListener(context));

@@ -30,6 +30,7 @@ public final class TestServer implements AutoCloseable {
     Set<String> labels = Set.of();
     Map<String, String> plans = Map.of();
     volatile RunEndListener listener = run -> {};
+    volatile long minFreeBytes;
     final Path directory;
     final RunSettings settings;
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -70,6 +71,7 @@ public final class TestServer implements AutoCloseable {
                 "clusterSettings", ClusterSettings.class, () -> new ClusterSettings(url != null, labels, plans));
         context.registerBean("clock", Clock.class, () -> clock);
         context.registerBean(RunSettings.class, () -> settings);
+        context.registerBean(AdmissionSettings.class, () -> new AdmissionSettings(directory, minFreeBytes));
         context.registerBean(StepPlanner.class, () -> planner);
         context.registerBean(RunEndListener.class, () -> run -> {
             listener.ended(run);

@@ -14,7 +14,9 @@ import io.rsyncbackup.plan.PlanSpecs;
 import io.rsyncbackup.plan.PlanState;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.plan.Plans;
+import io.rsyncbackup.run.Closure;
 import io.rsyncbackup.run.Enqueued;
+import io.rsyncbackup.run.NotAdmittedException;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunRequest;
 import io.rsyncbackup.run.RunState;
@@ -43,14 +45,17 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
     final TreeMap<String, Plan> plans = new TreeMap<>();
     final Set<String> paused = new HashSet<>();
     final Map<String, Due> table = new TreeMap<>();
+    final Map<String, Due> postponedTable = new TreeMap<>();
     final SkippedTicks skipped = new SkippedTicks();
     private final States states = new States();
     Function<Run, Enqueued> answer = Enqueued.Accepted::new;
     boolean shared;
     List<Member> others = List.of();
+    Instant lastSuccess;
     Instant now;
     ScheduleKeeper keeper = new ScheduleKeeper(this, states, this, this, skipped, this);
-    private final Ticks ticks = new Ticks(this, states, this, skipped, new Placement(this), this);
+    private final PostponedRuns postponed = new PostponedRuns(this, states, this, this, skipped, new Placement(this), this);
+    private final Ticks ticks = new Ticks(this, states, this, postponed, skipped, new Placement(this), this);
 
     House(String now) {
         this.now = Instant.parse(now);
@@ -77,6 +82,13 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
     /** What the clock of all servers does; returns how many ticks it executed. */
     int executeDue() {
         int executed = 0;
+        for (Due due : List.copyOf(postponedTable.values())) {
+            if (!due.at().isAfter(now)) {
+                executed++;
+                postponedTable.remove(due.id());
+                postponed.execute(due).ifPresent(at -> postponedTable.put(due.id(), new Due(due.id(), due.data(), at)));
+            }
+        }
         for (Due due : List.copyOf(table.values())) {
             if (!due.at().isAfter(now)) {
                 executed++;
@@ -85,6 +97,16 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
             }
         }
         return executed;
+    }
+
+    private Map<String, Due> of(String task) {
+        return task.equals(Tick.TASK) ? table : postponedTable;
+    }
+
+    void refuses(String why) {
+        answer = run -> {
+            throw new NotAdmittedException(new Closure(Closure.Reason.DRAINING, why));
+        };
     }
 
     /** Goes on in steps, as time does. */
@@ -140,28 +162,28 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
 
     @Override
     public boolean put(String task, String id, Instant at, String data) {
-        table.put(id, new Due(id, data, at));
+        of(task).put(id, new Due(id, data, at));
         return true;
     }
 
     @Override
     public void putIfAbsent(String task, String id, Instant at, String data) {
-        table.putIfAbsent(id, new Due(id, data, at));
+        of(task).putIfAbsent(id, new Due(id, data, at));
     }
 
     @Override
     public void remove(String task, String id) {
-        table.remove(id);
+        of(task).remove(id);
     }
 
     @Override
     public Optional<Due> find(String task, String id) {
-        return Optional.ofNullable(table.get(id));
+        return Optional.ofNullable(of(task).get(id));
     }
 
     @Override
     public List<Due> all(String task) {
-        return table.values().stream().sorted(Comparator.comparing(Due::at)).toList();
+        return of(task).values().stream().sorted(Comparator.comparing(Due::at)).toList();
     }
 
     @Override
@@ -224,7 +246,19 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
         @Override
         public PlanState get(String plan) {
             return new PlanState(
-                    plan, paused.contains(plan), Set.of(), null, null, null, null, 0, null, null, null, null, null);
+                    plan,
+                    paused.contains(plan),
+                    Set.of(),
+                    lastSuccess,
+                    null,
+                    null,
+                    null,
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
 
         @Override

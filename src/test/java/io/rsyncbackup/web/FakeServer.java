@@ -52,6 +52,7 @@ final class FakeServer implements AutoCloseable {
     final FakeHooks hooks = new FakeHooks();
     final FakeSchedules schedules = new FakeSchedules();
     final FakeChannels channels = new FakeChannels();
+    final FakeAdmission admission = new FakeAdmission();
     final List<PlanStatus> statuses = new ArrayList<>();
     final List<String> differing = new ArrayList<>();
     final ConfigurableApplicationContext context;
@@ -101,6 +102,7 @@ final class FakeServer implements AutoCloseable {
         context.registerBean(FakeHooks.class, () -> hooks);
         context.registerBean(FakeSchedules.class, () -> schedules);
         context.registerBean(FakeChannels.class, () -> channels);
+        context.registerBean(FakeAdmission.class, () -> admission);
         context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl, List.of("127.0.0.0/8", "10.0.0.0/8")));
         context.registerBean(Plans.class, FakePlans::new);
         context.registerBean(PlanEditor.class, () -> editor);
@@ -132,6 +134,7 @@ final class FakeServer implements AutoCloseable {
         schedules.paused.clear();
         editor.reset();
         channels.reset();
+        admission.reset();
         statuses.clear();
         differing.clear();
     }

@@ -19,7 +19,8 @@ class ProblemTest {
             + " precondition-failed 412 · content-too-large 413 · unsupported-media-type 415 ·"
             + " range-not-satisfiable 416 · idempotency-key-reused 422 · source-not-allowed 422 ·"
             + " destination-not-allowed 422 · run-not-successful 424 · too-many-requests 429 · internal-error 500 ·"
-            + " database-unavailable 503 · node-unavailable 503 · shutting-down 503";
+            + " database-unavailable 503 · node-unavailable 503 · shutting-down 503 ·"
+            + " draining 503 · data-disk-full 507";
 
     @TempDir
     Path directory;
