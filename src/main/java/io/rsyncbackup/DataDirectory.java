@@ -18,6 +18,11 @@ public record DataDirectory(Path path) {
         return path.resolve("backup.db");
     }
 
+    /** Copies of the database. */
+    public Path databaseBackups() {
+        return path.resolve("database-backups");
+    }
+
     /** One file per run, named by its id. */
     public Path runLogs() {
         return path.resolve("runs");

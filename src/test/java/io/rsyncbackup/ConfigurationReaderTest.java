@@ -49,6 +49,7 @@ class ConfigurationReaderTest {
               history: { keep: 30d, keep-runs: 50 }
               run-log: { max-size: 50MB }
               min-free-space: 0
+              keep-database-backups: 3
               skipped-too-often: 24
               channels:
                 ops:
@@ -153,6 +154,7 @@ class ConfigurationReaderTest {
                                 List.of("pager"))));
         assertThat(configuration.nodeLabels()).containsExactly("disk-7", "nas");
         assertThat(configuration.minFreeSpace()).isZero();
+        assertThat(configuration.keepDatabaseBackups()).isEqualTo(3);
         assertThat(configuration.skippedTooOften()).isEqualTo(24);
         Channel ops = configuration.channels().get("ops");
         assertThat(ops.type()).isEqualTo("webhook");

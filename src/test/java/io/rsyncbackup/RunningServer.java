@@ -63,6 +63,19 @@ final class RunningServer implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> patch(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + property("local.server.port") + path))
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Files.readString(data.resolve("admin.token")).strip())
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     String property(String name) {
         return context.getEnvironment().getProperty(name);
     }

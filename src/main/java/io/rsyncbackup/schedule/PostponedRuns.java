@@ -1,9 +1,8 @@
 package io.rsyncbackup.schedule;
 
-import io.rsyncbackup.cluster.Placement;
-
 import io.rsyncbackup.backup.ScheduledStarts;
 import io.rsyncbackup.cluster.Due;
+import io.rsyncbackup.cluster.Placement;
 import io.rsyncbackup.cluster.TimedTask;
 import io.rsyncbackup.cluster.Timetable;
 import io.rsyncbackup.log.LogMarks;

@@ -123,6 +123,11 @@ enum Problem {
             "The snapshot is in use",
             "A running run needs it.",
             "Try again when the run that \"detail\" names has ended."),
+    DATABASE_ELSEWHERE(
+            409,
+            "The database is not this server's own",
+            "It is a PostgreSQL, which several servers share; a file on one of them would be no good place for its backup.",
+            "Use pg_dump --format=custom, or whatever backs up that PostgreSQL."),
     PRECONDITION_FAILED(
             412,
             "Somebody was quicker",
@@ -201,8 +206,8 @@ enum Problem {
             "The server's own disk is nearly full",
             "The file system of the data directory has less room than backup.min-free-space. No new run begins, since neither"
                     + " its log nor what becomes of it could be written.",
-            "Free some space on that file system; \"detail\" names it. It goes on by itself. An older backup of the database"
-                    + " in data/backups may go, or set backup.history.keep shorter.");
+            "Free some space on that file system; \"detail\" names it. It goes on by itself. Old copies in database-backups"
+                    + " may go, and a shorter backup.history.keep makes the history smaller.");
 
     private final int status;
     private final String title;

@@ -3,6 +3,7 @@ package io.rsyncbackup.web;
 import io.rsyncbackup.access.TokenRefusedException;
 import io.rsyncbackup.backup.HookRefusedException;
 import io.rsyncbackup.backup.InvalidRequestException;
+import io.rsyncbackup.cluster.DatabaseBackupException;
 import io.rsyncbackup.command.CommandNotStartedException;
 import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.notify.ChannelNotFoundException;
@@ -62,6 +63,7 @@ final class Problems {
             case RunNotActiveException ended ->
                 ProblemReport.of(Problem.RUN_NOT_ACTIVE, message(ended)).onRun(ended.id(), null);
             case ShuttingDownException stopping -> ProblemReport.of(Problem.SHUTTING_DOWN, message(stopping));
+            case DatabaseBackupException backup -> ProblemReport.of(of(backup.reason()), message(backup));
             case NotAdmittedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case SnapshotNotFoundException missing -> ProblemReport.of(Problem.SNAPSHOT_NOT_FOUND, message(missing));
             case SnapshotPinnedException pinned -> ProblemReport.of(Problem.SNAPSHOT_PINNED, message(pinned));
@@ -110,6 +112,14 @@ final class Problems {
                     NETWORK,
                     HOST_KEY,
                     AUTHENTICATION -> Problem.DESTINATION_UNAVAILABLE;
+        };
+    }
+
+    private static Problem of(DatabaseBackupException.Reason reason) {
+        return switch (reason) {
+            case ELSEWHERE -> Problem.DATABASE_ELSEWHERE;
+            case OUT_OF_SPACE -> Problem.DATA_DISK_FULL;
+            case FAILED -> Problem.DATABASE_UNAVAILABLE;
         };
     }
 

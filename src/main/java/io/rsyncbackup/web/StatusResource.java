@@ -27,8 +27,7 @@ record StatusResource(
                         "Names of plans that the configurations of the servers do not agree about; absent when they do")
         @Nullable
         List<String> configurationDiffers) {
-    static StatusResource of(
-            List<PlanStatus> statuses, List<String> differing, List<Closure> closures, Instant at) {
+    static StatusResource of(List<PlanStatus> statuses, List<String> differing, List<Closure> closures, Instant at) {
         return new StatusResource(
                 statuses.stream().allMatch(PlanStatus::ok)
                         && closures.stream().noneMatch(closure -> closure.reason() == Closure.Reason.DATA_DISK_FULL),

@@ -54,7 +54,8 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
     Instant lastSuccess;
     Instant now;
     ScheduleKeeper keeper = new ScheduleKeeper(this, states, this, this, skipped, this);
-    private final PostponedRuns postponed = new PostponedRuns(this, states, this, this, skipped, new Placement(this), this);
+    private final PostponedRuns postponed =
+            new PostponedRuns(this, states, this, this, skipped, new Placement(this), this);
     private final Ticks ticks = new Ticks(this, states, this, postponed, skipped, new Placement(this), this);
 
     House(String now) {

@@ -69,6 +69,17 @@ class FullDataDiskIT {
                         .contains(" MB left, less than"));
         assertThat(runs(api)).isEqualTo(1);
 
+        Shell.run(
+                "fallocate -l 15M \"$1\"2 2>/dev/null || dd if=/dev/zero of=\"$1\"2 bs=64k 2>/dev/null || true",
+                filler);
+        Shell.run("truncate -s -128K \"$1\"2", filler);
+        var noCopy = api.post("/api/v1/admin/backup", "").expect(507);
+        assertThat(noCopy.json().path("detail").asString())
+                .contains("database-backups")
+                .containsAnyOf("nothing was written", "no file was left there");
+        assertThat(server.data().resolve("database-backups")).isEmptyDirectory();
+
+        Files.delete(server.data().resolve("filler2"));
         Files.delete(filler);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(

@@ -2,6 +2,8 @@ package io.rsyncbackup.web;
 
 import io.rsyncbackup.access.AccessSettings;
 import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.cluster.DatabaseBackupException;
+import io.rsyncbackup.cluster.DatabaseBackups;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Cron;
 import io.rsyncbackup.plan.Plan;
@@ -103,6 +105,9 @@ final class FakeServer implements AutoCloseable {
         context.registerBean(FakeSchedules.class, () -> schedules);
         context.registerBean(FakeChannels.class, () -> channels);
         context.registerBean(FakeAdmission.class, () -> admission);
+        context.registerBean(DatabaseBackups.class, () -> () -> {
+            throw new DatabaseBackupException(DatabaseBackupException.Reason.ELSEWHERE, "use pg_dump", null);
+        });
         context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl, List.of("127.0.0.0/8", "10.0.0.0/8")));
         context.registerBean(Plans.class, FakePlans::new);
         context.registerBean(PlanEditor.class, () -> editor);

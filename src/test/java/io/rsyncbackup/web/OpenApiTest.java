@@ -49,7 +49,7 @@ class OpenApiTest extends ServerTest {
                             .as(name)
                             .contains("400", "401", "403", "500", "503");
                 }));
-        assertThat(names).hasSize(33);
+        assertThat(names).hasSize(34);
     }
 
     private static void assertExamples(String name, JsonNode content) {

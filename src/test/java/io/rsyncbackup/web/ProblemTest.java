@@ -16,7 +16,7 @@ class ProblemTest {
             + " run-not-active 409 · plan-not-editable 409 · plan-in-use 409 · plan-ambiguous 409 · token-name-taken 409 ·"
             + " last-admin-token 409 · destination-not-recognised 409 ·"
             + " destination-unavailable 409 · destination-busy 409 · snapshot-pinned 409 · snapshot-in-use 409 ·"
-            + " precondition-failed 412 · content-too-large 413 · unsupported-media-type 415 ·"
+            + " database-elsewhere 409 · precondition-failed 412 · content-too-large 413 · unsupported-media-type 415 ·"
             + " range-not-satisfiable 416 · idempotency-key-reused 422 · source-not-allowed 422 ·"
             + " destination-not-allowed 422 · run-not-successful 424 · too-many-requests 429 · internal-error 500 ·"
             + " database-unavailable 503 · node-unavailable 503 · shutting-down 503 ·"
