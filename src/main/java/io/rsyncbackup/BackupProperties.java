@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param connections What plans made over the API may name but not write themselves: other hosts, key files, disks.
  * @param minFreeSpace How much room the file system of the data directory must have for new runs to begin; 0B: none.
  *     Default: 100MB.
+ * @param stallTimeout After how long without output, progress or another step a run is taken for stuck, which is a warning
+ *     of the run and no end; 0s: never. Default: 6h.
  * @param keepDatabaseBackups How many of the newest copies of the server's own database stay, 1 to 1000. Default: 7.
  * @param skippedTooOften After how many skipped runs of a plan in a row its channels are told, 1 to 1000. Default: 10.
  * @param channels Whom to tell what becomes of runs, by names of lower-case letters, digits and hyphens.
@@ -44,13 +46,14 @@ record BackupProperties(
         @Nullable List<String> allowedDestinations,
         @Nullable Map<String, ConnectionProperties> connections,
         @Nullable String minFreeSpace,
+        @Nullable String stallTimeout,
         @Nullable String keepDatabaseBackups,
         @Nullable String skippedTooOften,
         @Nullable Map<String, ChannelProperties> channels,
         @Nullable Node node,
         @Nullable Map<String, PlanProperties> plans) {
     static final BackupProperties EMPTY = new BackupProperties(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * What is remembered of runs. One is forgotten, with its log, when it is older and its plan has enough newer ones; never

@@ -69,6 +69,7 @@ final class ConfigurationReader {
                 ConfiguredConnections.roots(fields, properties.allowedSources(), properties.allowedDestinations()),
                 ConfiguredConnections.read(fields, properties.connections(), zone),
                 fields.read("min-free-space", properties.minFreeSpace(), ConfigurationReader::size, 100_000_000L),
+                fields.read("stall-timeout", properties.stallTimeout(), DurationText::parse, Duration.ofHours(6)),
                 fields.number("keep-database-backups", properties.keepDatabaseBackups(), 1, 1000, 7),
                 fields.number("skipped-too-often", properties.skippedTooOften(), 1, 1000, 10),
                 ConfiguredChannels.read(fields, properties, environment),

@@ -43,6 +43,7 @@ record ServerConfiguration(
         AllowedRoots allowed,
         Map<String, ConnectionProperties> connections,
         long minFreeSpace,
+        Duration stallTimeout,
         int keepDatabaseBackups,
         int skippedTooOften,
         SortedMap<String, Channel> channels,

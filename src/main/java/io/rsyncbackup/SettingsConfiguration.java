@@ -11,6 +11,7 @@ import io.rsyncbackup.notify.NotifySettings;
 import io.rsyncbackup.plan.PlanSettings;
 import io.rsyncbackup.run.AdmissionSettings;
 import io.rsyncbackup.run.RunSettings;
+import io.rsyncbackup.run.StallSettings;
 import io.rsyncbackup.web.WebSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,6 +50,11 @@ class SettingsConfiguration {
                 configuration.runLogMaxBytes(),
                 configuration.historyKeep(),
                 configuration.historyKeepRuns());
+    }
+
+    @Bean
+    StallSettings stallSettings(ServerConfiguration configuration) {
+        return new StallSettings(configuration.stallTimeout());
     }
 
     @Bean

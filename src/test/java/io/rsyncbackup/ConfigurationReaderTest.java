@@ -50,6 +50,7 @@ class ConfigurationReaderTest {
               run-log: { max-size: 50MB }
               min-free-space: 0
               keep-database-backups: 3
+              stall-timeout: 2h
               skipped-too-often: 24
               channels:
                 ops:
@@ -155,6 +156,7 @@ class ConfigurationReaderTest {
         assertThat(configuration.nodeLabels()).containsExactly("disk-7", "nas");
         assertThat(configuration.minFreeSpace()).isZero();
         assertThat(configuration.keepDatabaseBackups()).isEqualTo(3);
+        assertThat(configuration.stallTimeout()).isEqualTo(Duration.ofHours(2));
         assertThat(configuration.skippedTooOften()).isEqualTo(24);
         Channel ops = configuration.channels().get("ops");
         assertThat(ops.type()).isEqualTo("webhook");

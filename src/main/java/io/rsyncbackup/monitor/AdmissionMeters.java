@@ -7,7 +7,7 @@ import io.rsyncbackup.run.Admission;
 import io.rsyncbackup.run.Closure;
 import org.springframework.stereotype.Component;
 
-/** Whether this server begins runs. */
+/** Whether this server begins runs, and whether they move. */
 @Component
 class AdmissionMeters implements MeterBinder {
     private final Admission admission;
@@ -24,6 +24,9 @@ class AdmissionMeters implements MeterBinder {
                     .tag("reason", reason.text())
                     .register(registry);
         }
+        Gauge.builder("backup.runs.stalled", admission, Admission::stalled)
+                .description("Runs of this server of which nothing was seen for stall-timeout")
+                .register(registry);
         Gauge.builder("backup.data.free", admission, Admission::freeBytes)
                 .description("Free space of the file system of the data directory")
                 .baseUnit("bytes")

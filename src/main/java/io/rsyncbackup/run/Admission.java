@@ -22,6 +22,9 @@ public interface Admission {
     /** How many runs run on this server now. */
     int running();
 
+    /** How many of them are taken for stuck. */
+    long stalled();
+
     /** Why no run begins here now; none: they do. */
     List<Closure> closures();
 

@@ -63,6 +63,11 @@ class LocalAdmission implements Admission {
     }
 
     @Override
+    public long stalled() {
+        return running.all().stream().filter(RunExecution::stalled).count();
+    }
+
+    @Override
     public List<Closure> closures() {
         List<Closure> found = new ArrayList<>();
         drained().ifPresent(begun -> found.add(draining(begun)));

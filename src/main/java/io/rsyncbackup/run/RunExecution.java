@@ -2,6 +2,7 @@ package io.rsyncbackup.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class RunExecution {
     private final RunPulse pulse;
     private volatile Run current;
     private boolean lost;
+    private volatile boolean stalled;
 
     RunExecution(
             Run claimed,
@@ -68,6 +70,25 @@ final class RunExecution {
 
     RunPulse pulse() {
         return pulse;
+    }
+
+    /** Whether nothing of it is seen for so long that it is taken for stuck; zero: never. Says it once, and when it goes on. */
+    void watch(Duration longest) {
+        boolean silent = !longest.isZero() && slot.held() && pulse.silence().compareTo(longest) > 0;
+        if (silent && !stalled) {
+            String seen = "nothing was seen of this run for "
+                    + longest.toString().substring(2).toLowerCase(Locale.ROOT)
+                    + " (stall-timeout): no output, no progress, no step that began or ended; does a disk or a host hang?";
+            findings.warn(seen);
+            LOG.warn("{}", seen);
+        } else if (stalled && !silent) {
+            LOG.info("the run goes on");
+        }
+        stalled = silent;
+    }
+
+    boolean stalled() {
+        return stalled;
     }
 
     /** @param giveUp whether to stop trying to remember the end while the database is away */
@@ -137,6 +158,7 @@ final class RunExecution {
             control.cause().ifPresent(cause -> verdict.stop(cause.outcome()));
             return;
         }
+        pulse.sign();
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger(1);
         Cancellation cancellation = step.stoppable() ? control : RunControl.NEVER;

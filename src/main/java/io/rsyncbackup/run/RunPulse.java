@@ -21,6 +21,7 @@ final class RunPulse {
     private @Nullable Progress flushed;
     private long toldAt = System.nanoTime() - PROGRESS_NANOS;
     private long logSize;
+    private volatile long sign = System.nanoTime();
 
     RunPulse(String run, RunLog log, LiveEvents live) {
         this.run = run;
@@ -29,7 +30,20 @@ final class RunPulse {
     }
 
     void progress(Progress now) {
+        if (!now.equals(progress)) {
+            sign();
+        }
         progress = now;
+    }
+
+    /** Something of the run was seen. */
+    void sign() {
+        sign = System.nanoTime();
+    }
+
+    /** For how long nothing of the run was seen. */
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - sign);
     }
 
     @Nullable
@@ -77,6 +91,7 @@ final class RunPulse {
         if (size > logSize) {
             live.publish(new RunEvent(null, run, RunEvent.Type.LOG, Documents.logGrew(logSize, size - logSize)));
             logSize = size;
+            sign();
         }
     }
 }

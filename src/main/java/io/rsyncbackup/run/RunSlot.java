@@ -5,14 +5,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A run's place among those that run at once. Used by the run's thread alone. */
+/** A run's place among those that run at once. Changed by the run's thread alone. */
 final class RunSlot {
     private static final long LOOK_AGAIN_MILLIS = 500;
 
     private final Semaphore slots;
     private final Runnable freed;
     private final Consumer<@Nullable String> waitingFor;
-    private boolean held = true;
+    private volatile boolean held = true;
 
     /**
      * One that is held.
@@ -36,6 +36,11 @@ final class RunSlot {
             acquire(cancellation);
             waitingFor.accept(null);
         }
+    }
+
+    /** False while the run only waits for somebody. */
+    boolean held() {
+        return held;
     }
 
     void release() {

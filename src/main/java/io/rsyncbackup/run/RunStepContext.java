@@ -54,6 +54,7 @@ record RunStepContext(
     @Override
     public void aside(String whom, Runnable waiting) {
         slot.aside(whom, waiting, cancellation);
+        pulse.sign();
     }
 
     @Override

@@ -18,6 +18,7 @@ class RunUpkeep {
     private final FollowUps followUps;
     private final LiveEvents live;
     private final RunningRuns running;
+    private final StallSettings stall;
 
     RunUpkeep(
             Cluster cluster,
@@ -26,7 +27,8 @@ class RunUpkeep {
             RunEndings endings,
             FollowUps followUps,
             LiveEvents live,
-            RunningRuns running) {
+            RunningRuns running,
+            StallSettings stall) {
         this.cluster = cluster;
         this.store = store;
         this.reader = reader;
@@ -34,6 +36,7 @@ class RunUpkeep {
         this.followUps = followUps;
         this.live = live;
         this.running = running;
+        this.stall = stall;
     }
 
     /** Every few seconds; asks the database. */
@@ -62,10 +65,11 @@ class RunUpkeep {
     }
 
     @SuppressWarnings("try") // held only to be closed
-    private static void pulse(RunExecution execution, boolean isolated) {
+    private void pulse(RunExecution execution, boolean isolated) {
         Run run = execution.current();
         try (LogMarks marks = LogMarks.run(run.id(), run.request().plan())) {
             execution.pulse().beat();
+            execution.watch(stall.after());
             if (isolated) {
                 execution.control().request(new StopCause.Isolated());
             }

@@ -16,6 +16,7 @@ import io.rsyncbackup.run.RunRequest;
 import io.rsyncbackup.run.RunSettings;
 import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.Runs;
+import io.rsyncbackup.run.StallSettings;
 import io.rsyncbackup.run.Step;
 import io.rsyncbackup.run.StepContext;
 import io.rsyncbackup.run.StepName;
@@ -101,6 +102,7 @@ final class NotifyHouse implements AutoCloseable {
                         1_000_000,
                         Duration.ofDays(90),
                         1000));
+        context.registerBean(StallSettings.class, () -> new StallSettings(Duration.ZERO));
         context.registerBean(AdmissionSettings.class, () -> new AdmissionSettings(directory, 0));
         context.registerBean(StepPlanner.class, Planner::new);
         context.registerBean(Status.class, FakeStatus::new);

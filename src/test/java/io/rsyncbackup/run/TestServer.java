@@ -31,6 +31,7 @@ public final class TestServer implements AutoCloseable {
     Map<String, String> plans = Map.of();
     volatile RunEndListener listener = run -> {};
     volatile long minFreeBytes;
+    volatile Duration stallTimeout = Duration.ofHours(6);
     final Path directory;
     final RunSettings settings;
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -71,6 +72,7 @@ public final class TestServer implements AutoCloseable {
                 "clusterSettings", ClusterSettings.class, () -> new ClusterSettings(url != null, labels, plans));
         context.registerBean("clock", Clock.class, () -> clock);
         context.registerBean(RunSettings.class, () -> settings);
+        context.registerBean(StallSettings.class, () -> new StallSettings(stallTimeout));
         context.registerBean(AdmissionSettings.class, () -> new AdmissionSettings(directory, minFreeBytes));
         context.registerBean(StepPlanner.class, () -> planner);
         context.registerBean(RunEndListener.class, () -> run -> {

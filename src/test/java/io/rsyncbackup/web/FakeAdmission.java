@@ -39,6 +39,11 @@ final class FakeAdmission implements Admission {
     }
 
     @Override
+    public long stalled() {
+        return 0;
+    }
+
+    @Override
     public List<Closure> closures() {
         List<Closure> all = new ArrayList<>(others);
         drain.ifPresent(begun -> all.add(new Closure(Closure.Reason.DRAINING, "drained, as " + begun.by() + " asked")));
