@@ -4,9 +4,6 @@ import io.rsyncbackup.location.InvalidLocationException;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.location.Locations;
 import io.rsyncbackup.plan.PlanNotAllowedException.End;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -78,10 +75,10 @@ class RealPathBounds implements PlanBounds {
         Path used = end == End.SOURCE
                 ? local.path()
                 : Objects.requireNonNull(local.path().getParent());
-        Path real = real(used);
-        Path last = end == End.SOURCE ? real : real(local.path());
+        Path real = real(end, used);
+        Path last = end == End.SOURCE ? real : real(end, local.path());
         if (roots.stream()
-                .map(RealPathBounds::real)
+                .flatMap(root -> RealPaths.find(root).stream())
                 .noneMatch(root -> real.startsWith(root) && last.startsWith(root))) {
             throw new PlanNotAllowedException(
                     end,
@@ -92,21 +89,14 @@ class RealPathBounds implements PlanBounds {
         }
     }
 
-    /** Of what is not there yet, the real path of what is, and the rest as written. */
-    private static Path real(Path path) {
-        Path there = path;
-        while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
-            there = there.getParent();
-        }
-        if (there == null) {
-            return path;
-        }
-        try {
-            return there.toRealPath().resolve(there.relativize(path)).normalize();
-        } catch (IOException e) {
-            // a link that leads nowhere, or a directory that may not be looked into: below no root
-            return Path.of("/");
-        }
+    private static Path real(End end, Path path) {
+        return RealPaths.find(path)
+                .orElseThrow(() -> new PlanNotAllowedException(
+                        end,
+                        "nobody can tell where " + path
+                                + " really lies: something on it is a link that leads nowhere, no"
+                                + " directory, or one that the server's user may not look into; mend that, or make the"
+                                + " plan in the configuration"));
     }
 
     private static boolean below(Location location, @Nullable String root) {

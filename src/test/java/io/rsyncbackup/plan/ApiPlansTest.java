@@ -277,4 +277,24 @@ class ApiPlansTest {
         // the configuration's plans may everything
         bounds.check("fixed", plans.get("fixed").spec());
     }
+
+    @Test
+    void aRootThatLeadsNowhereAllowsNothing() throws Exception {
+        Path gone = Files.createSymbolicLink(directory.resolve("gone"), directory.resolve("nowhere"));
+        for (Path root : List.of(gone, gone.resolve("below"))) {
+            server(new AllowedRoots(List.of(root), List.of(root)));
+            for (Object source : List.of("/etc", sources, gone, root)) {
+                assertThatThrownBy(() -> put("shop", spec(source, destinations.resolve("shop/latest"))))
+                        .as("%s below %s", source, root)
+                        .isInstanceOf(PlanNotAllowedException.class);
+            }
+            server(new AllowedRoots(List.of(sources), List.of(root)));
+            assertThatThrownBy(() -> put("shop", shop()))
+                    .isInstanceOfSatisfying(
+                            PlanNotAllowedException.class,
+                            refused -> assertThat(refused.end()).isEqualTo(PlanNotAllowedException.End.DESTINATION));
+        }
+        server(new AllowedRoots(List.of(gone, sources), List.of(destinations)));
+        assertThat(put("shop", shop()).created()).isTrue();
+    }
 }
