@@ -36,7 +36,7 @@ final class ConfiguredTokens {
                 fields.add(key + "name", name, "is the name of two tokens; give each its own");
             }
             if (name != null && hash != null && !permissions.isEmpty()) {
-                ConfiguredToken one = fields.read(key + "hash", hash, text -> token(name, text, permissions));
+                ConfiguredToken one = token(fields, key + "hash", name, hash, permissions);
                 one = one == null ? null : limited(fields, "security.tokens[" + i + "]", one, plans);
                 if (one != null) {
                     read.add(one);
@@ -67,11 +67,14 @@ final class ConfiguredTokens {
         return role == null ? Set.of() : role.permissions();
     }
 
-    private static ConfiguredToken token(String name, String hash, Set<Permission> permissions) {
+    private static @Nullable ConfiguredToken token(
+            Fields fields, String key, String name, String hash, Set<Permission> permissions) {
         try {
             return new ConfiguredToken(name, hash, permissions);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("is not a SHA-256 in 64 hexadecimal digits; " + MAKE_HASH, e);
+            // without what was written: it may be the token itself
+            fields.add(key, null, "is not a SHA-256 in 64 hexadecimal digits; " + MAKE_HASH);
+            return null;
         }
     }
 

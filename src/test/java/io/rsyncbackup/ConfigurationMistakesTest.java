@@ -58,7 +58,7 @@ class ConfigurationMistakesTest {
                 "security: { trusted-proxies: [10.0.0.0/99] } => backup.security.trusted-proxies[0]: \"10.0.0.0/99\" is neither an address nor a range of them; write it as in 10.0.0.7 or 10.0.0.0/8",
                 "security: { trusted-proxies: [proxy.example.org] } => backup.security.trusted-proxies[0]: \"proxy.example.org\" is neither an address nor a range of them; write it as in 10.0.0.7 or 10.0.0.0/8",
                 "security: { tokens: { name: x } } => backup.security.tokens: takes a list; begin each element with a hyphen",
-                "security: { tokens: [ { name: x, hash: abc, permissions: [read] } ] } => backup.security.tokens[0].hash: \"abc\" is not a SHA-256 in 64 hexadecimal digits; make it with: echo -n \"$TOKEN\" | sha256sum",
+                "security: { tokens: [ { name: x, hash: abc, permissions: [read] } ] } => backup.security.tokens[0].hash: is not a SHA-256 in 64 hexadecimal digits; make it with: echo -n \"$TOKEN\" | sha256sum",
                 "plans: none => backup.plans: \"none\" stands where names with keys below them belong",
                 "plans: { laptop: x } => backup.plans.laptop: \"x\" needs keys below it, as in source, or remove it",
             })
