@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 public record Problem(String key, @Nullable String value, String text) {
     /** One line. */
     public String line() {
-        String line = key + ": " + (value == null ? "" : '"' + value + "\" ") + text;
-        return line.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
+        return oneLine(key) + ": " + said();
+    }
+
+    /** What is wrong with the value, in one line; without the key. */
+    public String said() {
+        return oneLine((value == null ? "" : '"' + value + "\" ") + text);
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
     }
 }

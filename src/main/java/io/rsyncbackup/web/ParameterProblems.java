@@ -27,7 +27,7 @@ final class ParameterProblems {
                 .map(problem -> new FieldError(
                         WORD.matcher(problem.key())
                                 .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT)),
-                        problem.line().substring(problem.key().length() + 2)))
+                        problem.said()))
                 .toList();
         String detail = errors.stream()
                 .map(error -> error.field() + ": " + error.message())

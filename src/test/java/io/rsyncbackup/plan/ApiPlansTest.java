@@ -214,6 +214,17 @@ class ApiPlansTest {
     }
 
     @Test
+    void ofAKeyOfManyLinesOneLineIsSaid() {
+        Map<String, Object> unknown = shop();
+        unknown.put("a\r\n\r\n\r\nb", 1);
+        assertThatThrownBy(() -> put("shop", unknown)).isInstanceOfSatisfying(PlanRejectedException.class, rejected -> {
+            Problem problem = rejected.problems().getFirst();
+            assertThat(problem.said()).startsWith("is not known here; known are: ");
+            assertThat(problem.line()).isEqualTo("a   b: " + problem.said());
+        });
+    }
+
+    @Test
     void otherHostsAreNamedByAConnection() {
         Map<String, Object> remote = spec("backup@web1:/srv/shop", destinations.resolve("shop/latest"));
         assertThatThrownBy(() -> put("shop", remote))
