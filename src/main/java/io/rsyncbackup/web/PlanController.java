@@ -11,6 +11,7 @@ import io.rsyncbackup.status.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -18,7 +19,6 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -71,12 +71,13 @@ class PlanController {
     @Operation(summary = "Show a plan: what was configured and how it is doing")
     @Fails(Problem.PLAN_NOT_FOUND)
     @Requires(Permission.READ)
-    ResponseEntity<PlanResource> getPlan(
-            @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan) {
+    PlanResource getPlan(
+            @PathVariable @Pattern(regexp = Parameters.PLAN, message = Parameters.PLAN_EXPECTED) String plan,
+            HttpServletResponse response) {
         Plan found = plans.get(plan);
-        return ResponseEntity.ok()
-                .header(HttpHeaders.ETAG, Precondition.tag(found.version()))
-                .body(resource(found));
+        // the version of what it says, for If-Match; in a ResponseEntity it would answer 304 while the status changes
+        response.setHeader(HttpHeaders.ETAG, Precondition.tag(found.version()));
+        return resource(found);
     }
 
     @PostMapping("/{plan}/check")

@@ -33,6 +33,29 @@ class PlanEditApiTest extends ServerTest {
         assertThat(http.get("/api/v1/plans/laptop").header("ETag")).isEqualTo("\"3\"");
     }
 
+    /** The tag is the version of what the plan says, and its status changes while that stays. */
+    @Test
+    void whoKnowsTheVersionIsToldTheStatusAllTheSame() {
+        String tag = http.get("/api/v1/plans/laptop").header("ETag");
+        String run = startRun();
+        Http.Answer answer = http.get("/api/v1/plans/laptop", "If-None-Match", tag);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("ETag")).isEqualTo(tag);
+        assertThat(answer.json().path("status").path("activeRun").path("id").asString())
+                .isEqualTo(run);
+    }
+
+    @Test
+    void aKeyOfManyLinesIsAMistakeLikeOthers() {
+        String key = "a" + "\r\n".repeat(300);
+        server.editor.failure =
+                new PlanRejectedException(List.of(new io.rsyncbackup.plan.Problem(key, null, "is not known here")));
+        Http.Answer answer = http.send("PUT", SHOP, BODY);
+        assertThat(answer.problem()).isEqualTo("invalid-request");
+        assertThat(answer.json().path("errors").path(0).path("message").asString())
+                .isEqualTo("is not known here");
+    }
+
     @Test
     void conditionsAreThoseOfHttp() {
         assertThat(Precondition.of(null, null).holds(Optional.empty())).isTrue();
