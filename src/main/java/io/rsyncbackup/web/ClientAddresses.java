@@ -1,8 +1,13 @@
 package io.rsyncbackup.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
@@ -15,7 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ClientAddresses {
     private static final String HEADER = "X-Forwarded-For";
-    private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final String V6 = "(?=[0-9a-fA-F.]*:)[0-9a-fA-F:][0-9a-fA-F:.]*";
+    private static final Pattern ADDRESS = Pattern.compile("(?<v4>(" + BYTE + "\\.){3}" + BYTE
+            + ")(:\\d{1,5})?|\\[(?<bracketed>" + V6 + ")](:\\d{1,5})?|(?<v6>" + V6 + ")");
+    private static final int LONGEST = 53;
     private static final int MOST = 20;
 
     private final List<IpAddressMatcher> trusted;
@@ -35,16 +44,35 @@ class ClientAddresses {
                 .map(String::strip)
                 .toList();
         for (int i = chain.size() - 1; i >= Math.max(0, chain.size() - MOST); i--) {
-            String before = chain.get(i);
-            if (!ADDRESS.matcher(before).matches() || before.length() > 45) {
+            Optional<String> before = canonical(chain.get(i));
+            if (before.isEmpty()) {
                 return nearest;
             }
-            nearest = before;
+            nearest = before.get();
             if (!trusts(nearest)) {
                 return nearest;
             }
         }
         return nearest;
+    }
+
+    /** As Java writes it, so that one address has one text; some proxies add the port. */
+    static Optional<String> canonical(String written) {
+        Matcher matcher = ADDRESS.matcher(written);
+        if (!matcher.matches() || written.length() > LONGEST) {
+            return Optional.empty();
+        }
+        try {
+            String address = Stream.of("v4", "bracketed", "v6")
+                    .map(matcher::group)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
+            // no name is looked up: what has a colon, or four numbers of one byte, is an address
+            return Optional.of(InetAddress.getByName(address).getHostAddress());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
     }
 
     private boolean trusts(String address) {

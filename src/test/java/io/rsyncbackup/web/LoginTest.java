@@ -105,6 +105,44 @@ class LoginTest {
     }
 
     @Test
+    void whoHasAWholeNetworkHasOneNumberOfGuesses() {
+        String tenth = "0123456789";
+        for (char digit : tenth.toCharArray()) {
+            assertThat(get(basic("alice", "guess-guess" + digit), "2001:db8:1:2::" + digit)
+                            .status())
+                    .isEqualTo(401);
+        }
+        for (String same : List.of("2001:db8:1:2::b", "2001:DB8:1:2:0:0:0:c", "[2001:db8:1:2::d]:4711")) {
+            assertThat(get(basic("alice", "guess-guess"), same).status())
+                    .as(same)
+                    .isEqualTo(429);
+        }
+        assertThat(get(basic("alice", PASSWORD), "2001:db8:1:3::b").status()).isEqualTo(200);
+    }
+
+    @Test
+    void thePortOfAClientIsNotItsAddress() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(get(basic("alice", "guess-guess" + i), "203.0.113.9:5123" + i)
+                            .status())
+                    .isEqualTo(401);
+        }
+        assertThat(get(basic("alice", "guess-guess"), "203.0.113.9").status()).isEqualTo(429);
+    }
+
+    @Test
+    void addressesHaveOneText() {
+        assertThat(ClientAddresses.canonical("2001:DB8::1")).contains("2001:db8:0:0:0:0:0:1");
+        assertThat(ClientAddresses.canonical("[::1]:80")).contains("0:0:0:0:0:0:0:1");
+        assertThat(ClientAddresses.canonical("::ffff:192.0.2.1")).contains("192.0.2.1");
+        assertThat(ClientAddresses.canonical("192.0.2.1:80")).contains("192.0.2.1");
+        for (String unreadable :
+                List.of("", "unknown", "_hidden", "300.0.2.1", "1.2.3", ":", ":::", "1:2", "[::1", "::1%lo")) {
+            assertThat(ClientAddresses.canonical(unreadable)).as(unreadable).isEmpty();
+        }
+    }
+
+    @Test
     void wrongTokensAreStoppedAndRightOnesNever() {
         int stopped = 0;
         for (int i = 0; i < 70; i++) {
