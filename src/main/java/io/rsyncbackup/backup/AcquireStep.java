@@ -1,6 +1,7 @@
 package io.rsyncbackup.backup;
 
 import io.rsyncbackup.command.CommandOutput;
+import io.rsyncbackup.destination.DestinationException;
 import io.rsyncbackup.device.Acquired;
 import io.rsyncbackup.device.Device;
 import io.rsyncbackup.run.RunReason;
@@ -34,6 +35,11 @@ final class AcquireStep implements Step {
 
     @Override
     public StepResult execute(StepContext context) {
+        try {
+            session.requireAllowed();
+        } catch (DestinationException e) {
+            return session.failed(e);
+        }
         session.devices().heed(context.cancellation());
         Acquired acquired =
                 tools.devices().acquire(device, session.spec().sudo(), logging(context), session.stop(context));

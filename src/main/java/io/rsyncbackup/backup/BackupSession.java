@@ -89,7 +89,7 @@ final class BackupSession implements StepPlanner.RunSession {
 
     /** Refuses a destination that is not the plan's own, waits for its lock, removes what a dead run left there. */
     DestinationIdentity enter(StepContext context) {
-        StepFailures.requireAllowed(tools.bounds(), run.request().plan(), spec);
+        requireAllowed();
         StepFailures.requireFiles(spec);
         place.stopOn(stop(context));
         Set<String> known =
@@ -119,6 +119,11 @@ final class BackupSession implements StepPlanner.RunSession {
             cleaned = true;
         }
         return identity;
+    }
+
+    /** Before anything is touched, which begins with its disk. */
+    void requireAllowed() {
+        StepFailures.requireAllowed(tools.bounds(), run.request().plan(), spec);
     }
 
     /** True when the lock that this run held fell by itself. */

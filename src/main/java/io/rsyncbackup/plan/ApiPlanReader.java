@@ -125,6 +125,18 @@ class ApiPlanReader {
         return properties(Map.of("source", "/nothing", "destination", destination), connection);
     }
 
+    /** Of a plan with the ends of this one that uses the connection. */
+    static PlanProperties properties(PlanSpec spec, ConnectionProperties connection) {
+        Location source = spec.source();
+        return properties(
+                Map.of(
+                        "source",
+                        source == null ? "none" : source.text(),
+                        "destination",
+                        spec.destination().text()),
+                connection);
+    }
+
     private static PlanProperties properties(Map<String, @Nullable Object> document, ConnectionProperties connection) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(document);
         all.remove(CONNECTION);

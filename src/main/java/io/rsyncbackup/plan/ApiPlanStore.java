@@ -35,8 +35,10 @@ class ApiPlanStore {
                 .optional();
     }
 
-    boolean exists(String name) {
-        return jdbc.sql("select count(*) from api_plan where name = :name")
+    /** Of a plan that is not in the configuration: was it there? What lasts of one made over the API goes when it is deleted. */
+    boolean wasConfigured(String name) {
+        return jdbc.sql("select count(*) from plan_state where plan = :name"
+                                + " and not exists (select 1 from api_plan where name = :name)")
                         .param("name", name)
                         .query(Long.class)
                         .single()

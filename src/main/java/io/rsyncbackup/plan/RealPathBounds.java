@@ -7,6 +7,8 @@ import io.rsyncbackup.plan.PlanNotAllowedException.End;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,10 +28,43 @@ class RealPathBounds implements PlanBounds {
 
     @Override
     public void check(String plan, PlanSpec spec) {
-        if (!settings.plans().containsKey(plan) && store.exists(plan)) {
-            List<ConnectionProperties> any = List.copyOf(settings.connections().values());
-            check(spec, any);
+        if (settings.plans().containsKey(plan) || store.wasConfigured(plan)) {
+            return;
         }
+        List<ConnectionProperties> same = Stream.concat(
+                        Stream.of(ConnectionProperties.NONE), settings.connections().values().stream())
+                .filter(connection -> gives(connection, spec))
+                .toList();
+        if (same.isEmpty()) {
+            throw new PlanNotAllowedException(End.DESTINATION, withdrawn(plan));
+        }
+        check(spec, same);
+    }
+
+    /** Whether a plan of these two ends that is made today with the connection logs in, mounts and has the rights as this one. */
+    private boolean gives(ConnectionProperties connection, PlanSpec spec) {
+        try {
+            PlanSpec today = PlanReader.read("", ApiPlanReader.properties(spec, connection), settings.zone());
+            return today.connection().equals(spec.connection())
+                    && today.device().equals(spec.device())
+                    && today.sudo() == spec.sudo();
+        } catch (PlanRejectedException e) {
+            return false;
+        }
+    }
+
+    private String withdrawn(String plan) {
+        Optional<ApiPlanStore.Row> row = store.find(plan);
+        Object name = row.map(found -> AllPlans.document(found.document()).get(ApiPlanReader.CONNECTION))
+                .orElse(null);
+        if (row.isEmpty() || name == null) {
+            return "plan " + plan + (row.isEmpty() ? " was deleted" : " names no connection any more")
+                    + ", and no connection of the configuration is the one that it had";
+        }
+        return "connection " + name
+                + (settings.connections().containsKey(String.valueOf(name))
+                        ? " says something else now; PUT the plan again"
+                        : " is not declared any more; declare it below backup.connections, or PUT the plan with another");
     }
 
     /** @param connections those that the plan may use */

@@ -59,10 +59,14 @@ class ApiPlansTest {
     }
 
     private void server(AllowedRoots allowed) {
+        server(
+                allowed,
+                Map.of("web1", connection("backup@web1:/srv"), "nas", connection("rsync://nas/module/backups")));
+    }
+
+    private void server(AllowedRoots allowed, Map<String, ConnectionProperties> connections) {
         PlanSpec fixed = PlanReader.read(
                 "", ApiPlanReader.properties("/mnt/fixed/latest", ConnectionProperties.NONE), ZoneOffset.UTC);
-        Map<String, ConnectionProperties> connections =
-                Map.of("web1", connection("backup@web1:/srv"), "nas", connection("rsync://nas/module/backups"));
         PlanSettings settings = new PlanSettings(
                 new TreeMap<>(Map.of("fixed", fixed)),
                 allowed,
@@ -272,6 +276,78 @@ class ApiPlansTest {
                             assertThat(e).isInstanceOfAny(PlanNotAllowedException.class, PlanRejectedException.class));
         }
         assertThat(plans.find("shop")).isEmpty();
+    }
+
+    @Test
+    void whatTheConfigurationTakesFromAConnectionEndsForPlansToo() {
+        AllowedRoots allowed = new AllowedRoots(List.of(sources), List.of(destinations));
+        ConnectionProperties.Ssh key = new ConnectionProperties.Ssh("/etc/backup/id", null, null);
+        ConnectionProperties full = new ConnectionProperties("backup@web1:/srv", key, null, null, null, null, "true");
+        ConnectionProperties disk =
+                new ConnectionProperties(null, null, null, null, "vault", destinations.toString(), null);
+        server(allowed, Map.of("web1", full, "disk", disk));
+        Map<String, Object> remote = spec("backup@web1:/srv/shop", destinations.resolve("shop/latest"));
+        remote.put("connection", "web1");
+        Map<String, Object> mounted = spec(sources, destinations.resolve("kept/latest"));
+        mounted.put("connection", "disk");
+        PlanSpec shop = put("shop", remote).plan().spec();
+        PlanSpec kept = put("kept", mounted).plan().spec();
+        bounds.check("shop", shop);
+        bounds.check("kept", kept);
+
+        String elsewhere = "says something else now; PUT the plan again";
+        for (ConnectionProperties less : List.of(
+                new ConnectionProperties("backup@web1:/srv", key, null, null, null, null, null),
+                new ConnectionProperties("backup@web1:/srv", null, null, null, null, null, "true"),
+                new ConnectionProperties("backup@web1:/srv", key, null, null, "vault", "/mnt", "true"))) {
+            server(allowed, Map.of("web1", less));
+            assertThatThrownBy(() -> bounds.check("shop", shop))
+                    .as("%s", less)
+                    .isInstanceOf(PlanNotAllowedException.class)
+                    .hasMessage("connection web1 " + elsewhere);
+            assertThatThrownBy(() -> bounds.check("kept", kept))
+                    .isInstanceOf(PlanNotAllowedException.class)
+                    .hasMessageContaining("connection disk is not declared any more");
+        }
+        server(
+                allowed,
+                Map.of(
+                        "web1",
+                        new ConnectionProperties("backup@web1:/srv/other", key, null, null, null, null, "true")));
+        assertThatThrownBy(() -> bounds.check("shop", shop))
+                .isInstanceOf(PlanNotAllowedException.class)
+                .hasMessageContaining("lies on another host");
+        server(allowed, Map.of());
+        assertThatThrownBy(() -> bounds.check("shop", shop)).hasMessageContaining("web1 is not declared any more");
+        server(allowed, Map.of("web1", full));
+        bounds.check("shop", shop);
+    }
+
+    @Test
+    void aDeletedPlanMayNoMoreThanANewOne() {
+        Map<String, Object> remote = spec("backup@web1:/srv/shop", destinations.resolve("shop/latest"));
+        remote.put("connection", "web1");
+        PlanSpec shop = put("shop", remote).plan().spec();
+        PlanSpec kept = put("kept", spec(sources, destinations.resolve("kept/latest")))
+                .plan()
+                .spec();
+        editor.delete("shop", ANY, () -> false);
+        editor.delete("kept", ANY, () -> false);
+        server(new AllowedRoots(List.of(sources), List.of()), Map.of());
+        for (Map.Entry<String, PlanSpec> deleted :
+                Map.of("shop", shop, "kept", kept).entrySet()) {
+            assertThatThrownBy(() -> bounds.check(deleted.getKey(), deleted.getValue()))
+                    .isInstanceOf(PlanNotAllowedException.class);
+        }
+    }
+
+    @Test
+    void whatWasAskedOfAPlanOfTheConfigurationIsDoneAfterItWasTakenOut() {
+        PlanSpec fixed = plans.get("fixed").spec();
+        new RealPathBounds(
+                        new PlanSettings(new TreeMap<>()),
+                        new ApiPlanStore(JdbcClient.create(database), Clock.systemUTC()))
+                .check("fixed", fixed);
     }
 
     @Test
