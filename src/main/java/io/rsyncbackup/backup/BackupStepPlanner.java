@@ -60,6 +60,11 @@ class BackupStepPlanner implements StepPlanner {
     }
 
     @Override
+    public boolean hold(String plan) {
+        return plans.hold(plan);
+    }
+
+    @Override
     public RunSession open(Run run) {
         RunSession session = new BackupSession(
                 run, PlanSpecs.thaw(run.request().specification()), tools, memory.of(run.id()), trash);

@@ -52,6 +52,11 @@ class AllPlans implements Plans {
         return fixed != null ? Optional.of(fixed) : store.find(name).flatMap(this::plan);
     }
 
+    @Override
+    public boolean hold(String name) {
+        return configured.byName().containsKey(name) || store.hold(name);
+    }
+
     private Optional<Plan> plan(ApiPlanStore.Row row) {
         Known before = known.get(row.name());
         if (before != null && before.row.equals(row)) {

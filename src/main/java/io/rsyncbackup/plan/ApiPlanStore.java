@@ -45,11 +45,17 @@ class ApiPlanStore {
                 > 0;
     }
 
-    /** To be called in a transaction: until its end nobody else changes the plan. */
-    void hold(String name) {
-        jdbc.sql("update api_plan set name = name where name = :name")
-                .param("name", name)
-                .update();
+    /**
+     * To be called in a transaction: until its end nobody else changes or deletes the plan.
+     *
+     * @return false when there is none
+     */
+    boolean hold(String name) {
+        return jdbc.sql("update plan_state set plan = plan where plan = :name"
+                                + " and exists (select 1 from api_plan where name = :name)")
+                        .param("name", name)
+                        .update()
+                == 1;
     }
 
     /** @return false when somebody else made it at the same moment */

@@ -10,6 +10,11 @@ public interface Plans {
 
     Optional<Plan> find(String name);
 
+    /** To be called in a transaction that counts on the plan: until its end nobody deletes it. False when it is gone. */
+    default boolean hold(String name) {
+        return find(name).isPresent();
+    }
+
     /** @throws PlanNotFoundException when there is none */
     default Plan get(String name) {
         return find(name).orElseThrow(() -> new PlanNotFoundException(name));

@@ -82,7 +82,9 @@ class FollowUps {
                     == 1;
             if (mine && !known) {
                 LOG.info("plan {} was deleted, and with it the run that was asked for", request.plan());
-            } else if (mine && recorder.queue(request).isEmpty()) {
+            } else if (mine
+                    && (recorder.queue(request).isEmpty()
+                            || !planner.getObject().hold(request.plan()))) {
                 status.setRollbackOnly();
             } else if (mine) {
                 LOG.info("plan {}: queued the run that was asked for while another was active", request.plan());

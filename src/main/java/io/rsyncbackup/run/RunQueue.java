@@ -28,6 +28,7 @@ class RunQueue implements Runs {
     private final RunningRuns running;
     private final Admission admission;
     private final ObjectProvider<RunQueuedListener> listeners;
+    private final ObjectProvider<StepPlanner> planner;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
@@ -41,6 +42,7 @@ class RunQueue implements Runs {
             RunningRuns running,
             Admission admission,
             ObjectProvider<RunQueuedListener> listeners,
+            ObjectProvider<StepPlanner> planner,
             Clock clock,
             PlatformTransactionManager transactions) {
         this.reader = reader;
@@ -52,6 +54,7 @@ class RunQueue implements Runs {
         this.running = running;
         this.admission = admission;
         this.listeners = listeners;
+        this.planner = planner;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -110,6 +113,9 @@ class RunQueue implements Runs {
         Optional<Run> queued = recorder.queue(request);
         if (queued.isEmpty()) {
             return known(request, key).or(() -> reader.active(request.plan()).map(Enqueued.AlreadyActive::new));
+        }
+        if (!planner.getObject().hold(request.plan())) {
+            throw new PlanGoneException(request.plan());
         }
         Run run = queued.get();
         if (key != null && !keys.bind(request.plan(), key, run.id(), clock.instant())) {

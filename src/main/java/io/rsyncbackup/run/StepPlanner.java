@@ -12,6 +12,14 @@ public interface StepPlanner {
     /** Whether the plan is still there: nobody waits for a further run of one that was deleted. Quick, changes nothing. */
     boolean knows(String plan);
 
+    /**
+     * Asked in the transaction that queues a run, after it was written: whether the plan is still there, and will be until the
+     * transaction ends. Quick.
+     */
+    default boolean hold(String plan) {
+        return knows(plan);
+    }
+
     /** Called on the run's thread after it was claimed. */
     RunSession open(Run run);
 

@@ -13,6 +13,7 @@ import io.rsyncbackup.plan.PlanRefusedException;
 import io.rsyncbackup.plan.PlanRejectedException;
 import io.rsyncbackup.run.Closure;
 import io.rsyncbackup.run.NotAdmittedException;
+import io.rsyncbackup.run.PlanGoneException;
 import io.rsyncbackup.run.RunNotActiveException;
 import io.rsyncbackup.run.RunNotFoundException;
 import io.rsyncbackup.run.ShuttingDownException;
@@ -60,6 +61,7 @@ final class Problems {
             case TokenRefusedException refused -> ProblemReport.of(of(refused.reason()), message(refused));
             case ChannelNotFoundException missing -> ProblemReport.of(Problem.CHANNEL_NOT_FOUND, message(missing));
             case RunNotFoundException missing -> ProblemReport.of(Problem.RUN_NOT_FOUND, message(missing));
+            case PlanGoneException gone -> ProblemReport.of(Problem.PLAN_NOT_FOUND, message(gone));
             case RunNotActiveException ended ->
                 ProblemReport.of(Problem.RUN_NOT_ACTIVE, message(ended)).onRun(ended.id(), null);
             case ShuttingDownException stopping -> ProblemReport.of(Problem.SHUTTING_DOWN, message(stopping));

@@ -27,6 +27,20 @@ abstract class RunQueueContract extends RunsContract {
     }
 
     @Test
+    void queuesNothingForAPlanThatWasDeletedMeanwhile() {
+        TestServer server = server();
+        server.planner.deleted.add("laptop");
+        assertThatThrownBy(() -> server.runs().enqueue(TestServer.request("laptop"), null))
+                .isInstanceOf(PlanGoneException.class)
+                .hasMessageContaining("laptop");
+        assertThat(server.jdbc()
+                        .sql("select count(*) from run")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
     void fiftyRequestsAtOnceForOnePlanMakeExactlyOneRun() throws Exception {
         TestServer server = idle();
         List<Enqueued> answers = atOnce(50, () -> server.runs().enqueue(TestServer.request("laptop"), null));
