@@ -79,8 +79,21 @@ class ApiPlanStore {
                 .update();
     }
 
-    /** And everything that is known of it, also what its channels were told: another plan may get its name. */
+    /** To be called in a transaction: until its end nobody else makes or changes any plan. */
+    void holdAll() {
+        jdbc.sql("insert into plan_edit (held) values (0) on conflict (held) do update set held = excluded.held")
+                .update();
+    }
+
+    /**
+     * And everything that is known of it, but for its version; also what its channels were told: another plan may get its
+     * name.
+     */
     void delete(String name) {
+        jdbc.sql("insert into deleted_plan (plan, version) select plan, version from plan_state where plan = :name"
+                        + " on conflict (plan) do update set version = excluded.version")
+                .param("name", name)
+                .update();
         for (String table : List.of(
                 "api_plan where name",
                 "plan_destination where plan",

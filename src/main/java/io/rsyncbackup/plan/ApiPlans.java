@@ -65,6 +65,7 @@ class ApiPlans implements PlanEditor {
         PlanSpec spec = reader.read(document);
         Object connection = document.get(ApiPlanReader.CONNECTION);
         Edited edited = Objects.requireNonNull(transaction.execute(status -> {
+            store.holdAll();
             store.hold(name);
             Optional<Long> before = store.find(name).map(ApiPlanStore.Row::version);
             require(name, before, condition);

@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Counts how often what a plan says has changed. */
+/** Counts how often what a plan says has changed, on and on: a version never means two things, also over a delete. */
 @Repository
 class PlanVersions {
     private final JdbcClient jdbc;
@@ -18,7 +18,8 @@ class PlanVersions {
     /** The version that this specification has: a new one if it is not what was known. */
     long remember(String plan, String specification) {
         jdbc.sql("insert into plan_state (plan, version, specification, paused, consecutive_failures, first_seen_at)"
-                        + " values (:plan, 1, :specification, 0, 0, :now) on conflict do nothing")
+                        + " values (:plan, 1 + coalesce((select version from deleted_plan where plan = :plan), 0),"
+                        + " :specification, 0, 0, :now) on conflict do nothing")
                 .param("plan", plan)
                 .param("specification", specification)
                 .param("now", clock.millis())

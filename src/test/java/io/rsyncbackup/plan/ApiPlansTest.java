@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -173,6 +174,19 @@ class ApiPlansTest {
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_EDITABLE));
         assertThatThrownBy(() -> editor.delete("fixed", ANY, () -> false)).isInstanceOf(PlanRefusedException.class);
         assertThat(plans.get("shop").version()).isEqualTo(1);
+    }
+
+    @Test
+    void aVersionNeverMeansTwoThings() {
+        put("shop", shop());
+        editor.delete("shop", ANY, () -> false);
+        assertThat(put("shop", shop()).plan().version()).isEqualTo(2);
+        assertThatThrownBy(() -> editor.put("shop", shop(), Optional.of(1L)::equals, "admin"))
+                .isInstanceOfSatisfying(
+                        PlanRefusedException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.PRECONDITION));
+        editor.delete("shop", Optional.of(2L)::equals, () -> false);
+        assertThat(put("shop", shop()).plan().version()).isEqualTo(3);
     }
 
     @Test

@@ -3,13 +3,16 @@ package io.rsyncbackup.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rsyncbackup.ServerRoot;
+import io.rsyncbackup.cluster.ClusterSettings;
 import io.rsyncbackup.plan.PlanEditor.Condition;
+import io.rsyncbackup.run.AdmissionSettings;
 import io.rsyncbackup.run.PlanGoneException;
 import io.rsyncbackup.run.Postgres;
 import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunRequest;
 import io.rsyncbackup.run.RunSettings;
 import io.rsyncbackup.run.Runs;
+import io.rsyncbackup.run.StallSettings;
 import io.rsyncbackup.run.StepName;
 import io.rsyncbackup.run.StepPlanner;
 import io.rsyncbackup.run.Trigger;
@@ -46,7 +49,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What happens to plans at the same moment, on PostgreSQL, where transactions do not wait for each other by themselves. */
-class DeleteAtStartTest {
+class PlansAtOnceTest {
     private static final Condition ANY = version -> true;
 
     @TempDir
@@ -65,6 +68,7 @@ class DeleteAtStartTest {
         properties.put("spring.datasource.url", Postgres.freshDatabase());
         properties.put("spring.datasource.username", "postgres");
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+        context.setAllowBeanDefinitionOverriding(true);
         context.register(ServerRoot.database());
         context.register(AutoConfigurations.getClasses(AutoConfigurations.of(
                 DataSourceTransactionManagerAutoConfiguration.class,
@@ -72,11 +76,21 @@ class DeleteAtStartTest {
                 JdbcClientAutoConfiguration.class,
                 FlywayAutoConfiguration.class)));
         context.scan("io.rsyncbackup.run", "io.rsyncbackup.cluster");
+        context.registerBean(
+                "clusterSettings", ClusterSettings.class, () -> new ClusterSettings(true, Set.of(), Map.of()));
         context.registerBean("clock", Clock.class, Clock::systemUTC);
         context.registerBean(
                 RunSettings.class,
                 () -> new RunSettings(
-                        2, Duration.ofSeconds(5), directory.resolve("runs"), 1_000_000, Duration.ofDays(90), 3));
+                        2,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        directory.resolve("runs"),
+                        1_000_000,
+                        Duration.ofDays(90),
+                        3));
+        context.registerBean(StallSettings.class, () -> new StallSettings(Duration.ofHours(6)));
+        context.registerBean(AdmissionSettings.class, () -> new AdmissionSettings(directory, 0));
         context.registerBean(StepPlanner.class, Waiting::new);
         context.refresh();
         JdbcClient jdbc = context.getBean(JdbcClient.class);
@@ -129,6 +143,24 @@ class DeleteAtStartTest {
                     .isEqualTo(runs.active(name).isPresent());
             assertThat(outcome).isIn("deleted PlanGoneException", "PlanRefusedException queued");
         }
+    }
+
+    @Test
+    void ofTwoPlansWithOneDestinationOneIsMade() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            String place = "place-" + i;
+            String one = "one-" + i;
+            String other = "other-" + i;
+            assertThat(atOnce(() -> made(one, place), () -> made(other, place)))
+                    .containsExactlyInAnyOrder("made", "PlanRejectedException");
+            editor.delete(plans.find(one).isPresent() ? one : other, ANY, () -> false);
+            assertThat(made(one, place)).isEqualTo("made");
+        }
+    }
+
+    private String made(String name, String place) {
+        put(name, place);
+        return "made";
     }
 
     private List<String> atOnce(Callable<String> one, Callable<String> other) throws Exception {
