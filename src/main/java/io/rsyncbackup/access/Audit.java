@@ -39,11 +39,27 @@ public class Audit {
     }
 
     /** To be called in the transaction that queues the run: no run without its entry. */
-    public void runQueued(String run) {
+    public void runQueued(String plan, String run) {
         AuditAttempt attempt = CURRENT.get();
         if (attempt != null) {
-            attempt.started(run);
+            attempt.concerns(plan, run);
             attempt.written(store.insert(attempt.answered(ACCEPTED)));
+        }
+    }
+
+    /** The request is about this plan, and this run of it. */
+    public void concerns(String plan, @Nullable String run) {
+        AuditAttempt attempt = CURRENT.get();
+        if (attempt != null) {
+            attempt.concerns(plan, run);
+        }
+    }
+
+    /** What else the request is about, for people; never a secret. */
+    public void about(String subject) {
+        AuditAttempt attempt = CURRENT.get();
+        if (attempt != null) {
+            attempt.about(subject);
         }
     }
 

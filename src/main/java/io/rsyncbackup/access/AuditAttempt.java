@@ -14,6 +14,7 @@ public final class AuditAttempt {
     private @Nullable String action;
     private @Nullable String plan;
     private @Nullable String run;
+    private @Nullable String subject;
     private @Nullable Long written;
 
     AuditAttempt(Instant at, String address, String method, String path, String requestId) {
@@ -28,11 +29,18 @@ public final class AuditAttempt {
     public void is(@Nullable Caller who, @Nullable String what, @Nullable String ofPlan) {
         caller = who;
         action = what;
-        plan = ofPlan;
+        if (ofPlan != null) {
+            plan = ofPlan;
+        }
     }
 
-    void started(String runId) {
+    void concerns(String ofPlan, @Nullable String runId) {
+        plan = ofPlan;
         run = runId;
+    }
+
+    void about(String what) {
+        subject = what;
     }
 
     void written(long id) {
@@ -51,6 +59,7 @@ public final class AuditAttempt {
                 action,
                 plan,
                 run,
+                subject,
                 status,
                 AuditEntry.Outcome.of(status),
                 requestId);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId as in {@link Caller}
  * @param path without the query
  * @param action name of the operation in the OpenAPI document; absent where the request did not come so far
- * @param run that was started
+ * @param run that was started or cancelled
+ * @param subject what else it was about: id and name of the token that was given or taken away
  * @param status of the answer
  */
 public record AuditEntry(
@@ -26,6 +27,7 @@ public record AuditEntry(
         @Nullable String action,
         @Nullable String plan,
         @Nullable String run,
+        @Nullable String subject,
         int status,
         Outcome outcome,
         String requestId) {

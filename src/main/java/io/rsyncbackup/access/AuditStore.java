@@ -30,9 +30,9 @@ class AuditStore {
     }
 
     long insert(AuditEntry entry) {
-        return jdbc.sql("insert into audit (at, caller, token_id, address, method, path, action, plan, run, status,"
-                        + " outcome, request_id) values (:at, :caller, :token, :address, :method, :path, :action, :plan,"
-                        + " :run, :status, :outcome, :request) returning id")
+        return jdbc.sql("insert into audit (at, caller, token_id, address, method, path, action, plan, run, subject,"
+                        + " status, outcome, request_id) values (:at, :caller, :token, :address, :method, :path, :action,"
+                        + " :plan, :run, :subject, :status, :outcome, :request) returning id")
                 .param("at", entry.at().toEpochMilli())
                 .param("caller", cut(entry.caller(), 300), Types.VARCHAR)
                 .param("token", cut(entry.tokenId(), 300), Types.VARCHAR)
@@ -42,6 +42,7 @@ class AuditStore {
                 .param("action", cut(entry.action(), 64), Types.VARCHAR)
                 .param("plan", cut(entry.plan(), 63), Types.VARCHAR)
                 .param("run", entry.run(), Types.VARCHAR)
+                .param("subject", cut(entry.subject(), 300), Types.VARCHAR)
                 .param("status", entry.status())
                 .param("outcome", entry.outcome().text())
                 .param("request", entry.requestId())
@@ -130,6 +131,7 @@ class AuditStore {
                 row.getString("action"),
                 row.getString("plan"),
                 row.getString("run"),
+                row.getString("subject"),
                 row.getInt("status"),
                 Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
                 row.getString("request_id"));

@@ -16,6 +16,6 @@ class AuditedRuns implements RunQueuedListener {
 
     @Override
     public void queued(Run run) {
-        audit.runQueued(run.id());
+        audit.runQueued(run.request().plan(), run.id());
     }
 }

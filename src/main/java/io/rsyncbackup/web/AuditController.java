@@ -54,9 +54,9 @@ class AuditController {
             @RequestParam(required = false) @Pattern(regexp = NUMBER, message = Parameters.CURSOR_EXPECTED) @Nullable
                     String cursor) {
         AuditFilter filter = new AuditFilter(
-                all(caller),
-                all(action),
-                all(plan),
+                all("caller", caller),
+                all("action", action),
+                all("plan", plan),
                 Parameters.all(AuditEntry.Outcome.class, "outcome", outcome),
                 Parameters.time("since", since),
                 Parameters.time("until", until));
@@ -67,8 +67,15 @@ class AuditController {
                 found.size() > limit ? String.valueOf(shown.getLast().id()) : null);
     }
 
-    private static Set<String> all(@Nullable List<String> texts) {
-        return texts == null ? Set.of() : Set.copyOf(texts);
+    private static Set<String> all(String field, @Nullable List<String> texts) {
+        if (texts == null) {
+            return Set.of();
+        }
+        // a database may not even be asked for it
+        if (texts.stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
+            throw ProblemException.invalid(field, "expected a text without the character NUL");
+        }
+        return Set.copyOf(texts);
     }
 
     /** A part of the audit log. */
@@ -104,8 +111,12 @@ class AuditController {
 
             @Nullable String plan,
 
-            @Schema(description = "Id of the run that was started") @Nullable
+            @Schema(description = "Id of the run that was started or cancelled") @Nullable
             String run,
+
+            @Schema(description = "What else it was about: id and name of a token that was given or taken away")
+            @Nullable
+            String subject,
 
             @Schema(description = "Of the answer") int status,
             @KnownValues(of = AuditEntry.Outcome.class) String outcome,
@@ -124,6 +135,7 @@ class AuditController {
                     entry.action(),
                     entry.plan(),
                     entry.run(),
+                    entry.subject(),
                     entry.status(),
                     entry.outcome().text(),
                     entry.requestId());

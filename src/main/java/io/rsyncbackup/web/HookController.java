@@ -1,8 +1,12 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.Audit;
 import io.rsyncbackup.access.Caller;
 import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.backup.DaemonCall;
 import io.rsyncbackup.backup.DaemonHooks;
+import io.rsyncbackup.backup.HookRefusedException;
+import io.rsyncbackup.run.Run;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -21,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class HookController {
     private final DaemonHooks hooks;
+    private final Audit audit;
 
-    HookController(DaemonHooks hooks) {
+    HookController(DaemonHooks hooks, Audit audit) {
         this.hooks = hooks;
+        this.audit = audit;
     }
 
     @PostMapping(
@@ -50,15 +56,30 @@ class HookController {
     ResponseEntity<HookResource> rsyncDaemonHook(
             @RequestBody MultiValueMap<String, String> fields, @AuthenticationPrincipal Caller caller) {
         DaemonForm form = new DaemonForm(fields);
-        if (!caller.sees(hooks.plan(form.call()))) {
-            throw new ProblemException(Problem.PLAN_NOT_FOUND, "no plan with source none has this module's path");
-        }
+        requireVisible(form.call(), caller);
         DaemonHooks.Answer answer =
                 form.isBefore() ? hooks.begins(form.call()) : hooks.ended(form.call(), form.exitStatus(), caller);
+        Run run = answer.outcome() == DaemonHooks.Outcome.RUN ? answer.run() : null;
+        audit.concerns(answer.plan(), run == null ? null : run.id());
         int status = switch (answer.outcome()) {
             case NOTED, NOTHING -> 200;
             case RUN, RUN_FOLLOWS -> 202;
         };
         return ResponseEntity.status(status).body(HookResource.of(answer));
+    }
+
+    /** Who may see some plans only hears the same of a module of another plan, of several and of none. */
+    private void requireVisible(DaemonCall call, Caller caller) {
+        if (caller.plans() == null) {
+            return;
+        }
+        try {
+            if (caller.sees(hooks.plan(call))) {
+                return;
+            }
+        } catch (HookRefusedException e) {
+            // said below
+        }
+        throw new ProblemException(Problem.PLAN_NOT_FOUND, "no plan with source none has this module's path");
     }
 }

@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.Audit;
 import io.rsyncbackup.access.Caller;
 import io.rsyncbackup.access.Permission;
 import io.rsyncbackup.run.Run;
@@ -39,10 +40,12 @@ import org.springframework.web.bind.annotation.RestController;
 class RunController {
     private final Runs runs;
     private final RunWaits waits;
+    private final Audit audit;
 
-    RunController(Runs runs, RunWaits waits) {
+    RunController(Runs runs, RunWaits waits, Audit audit) {
         this.runs = runs;
         this.waits = waits;
+        this.audit = audit;
     }
 
     @GetMapping
@@ -103,6 +106,7 @@ class RunController {
     RunResource cancelRun(
             @PathVariable @Pattern(regexp = Parameters.RUN, message = Parameters.RUN_EXPECTED) String run,
             @AuthenticationPrincipal Caller caller) {
+        audit.concerns(runs.get(run).request().plan(), run);
         return RunResource.of(runs.cancel(run, caller.name()));
     }
 

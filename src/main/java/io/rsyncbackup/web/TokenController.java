@@ -1,5 +1,6 @@
 package io.rsyncbackup.web;
 
+import io.rsyncbackup.access.Audit;
 import io.rsyncbackup.access.Caller;
 import io.rsyncbackup.access.IssuedToken;
 import io.rsyncbackup.access.IssuedTokens;
@@ -42,11 +43,13 @@ class TokenController {
     private final IssuedTokens tokens;
     private final Plans plans;
     private final InstantSource clock;
+    private final Audit audit;
 
-    TokenController(IssuedTokens tokens, Plans plans, InstantSource clock) {
+    TokenController(IssuedTokens tokens, Plans plans, InstantSource clock, Audit audit) {
         this.tokens = tokens;
         this.plans = plans;
         this.clock = clock;
+        this.audit = audit;
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -90,6 +93,7 @@ class TokenController {
         Role role = Parameters.one(Role.class, "role", String.valueOf(request.role()));
         try {
             IssuedTokens.Given given = tokens.give(name, role, plansOf(request), endOf(request.expiresAt()), caller);
+            audit.about(given.token().id() + " " + name);
             return TokenResource.of(given.token(), given.secret());
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid(request.plans() == null ? "name" : "plans", String.valueOf(e.getMessage()));
@@ -106,6 +110,9 @@ class TokenController {
             @PathVariable
                     @Pattern(regexp = TOKEN, message = "expected the id of a token, as GET /api/v1/tokens lists them")
                     String token) {
+        tokens.all().stream()
+                .filter(known -> known.id().equals(token))
+                .forEach(known -> audit.about(token + " " + known.name()));
         tokens.takeAway(token);
     }
 

@@ -278,6 +278,7 @@ abstract class TokensContract {
                 "startRun",
                 "laptop",
                 null,
+                null,
                 status,
                 AuditEntry.Outcome.of(status),
                 "r");

@@ -2,6 +2,7 @@ package io.rsyncbackup.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rsyncbackup.backup.DaemonHooks;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -89,6 +90,49 @@ class AuditApiTest extends ServerTest {
         assertThat(entry(http.send("DELETE", one, null)).path("action").asString())
                 .isEqualTo("deleteToken");
         assertThat(entries("").toString()).doesNotContain(text).doesNotContain("bks_");
+    }
+
+    @Test
+    void knowsThePlanOfTheRunThatWasCancelled() {
+        String run = startRun();
+        JsonNode cancelled = entry(http.post("/api/v1/runs/" + run + "/cancel", ""));
+        assertThat(cancelled.path("plan").asString()).isEqualTo("laptop");
+        assertThat(cancelled.path("run").asString()).isEqualTo(run);
+        assertThat(entries("&plan=laptop&action=cancelRun")).contains(cancelled);
+    }
+
+    @Test
+    void knowsThePlanOfTheRunThatADaemonsHookStarted() {
+        server.hooks.answer =
+                new DaemonHooks.Answer("pushed", DaemonHooks.Outcome.RUN, "pushed", server.runs.get(startRun()));
+        JsonNode pushed = entry(http.post(
+                "/api/v1/hooks/rsync-daemon",
+                "phase=post&RSYNC_MODULE_PATH=%2Fmnt%2Flatest&RSYNC_PID=4711&RSYNC_EXIT_STATUS=0",
+                "Content-Type",
+                "application/x-www-form-urlencoded"));
+        assertThat(pushed.path("plan").asString()).isEqualTo("pushed");
+        assertThat(pushed.has("run")).isTrue();
+    }
+
+    @Test
+    void namesTheTokenThatWasGivenOrTakenAway() {
+        Http.Answer given = http.post("/api/v1/tokens", "{\"name\":\"named\",\"role\":\"viewer\"}");
+        String id = given.json().path("id").asString();
+        assertThat(entry(given).path("subject").asString()).isEqualTo(id + " named");
+        assertThat(entry(http.send("DELETE", "/api/v1/tokens/" + id, null))
+                        .path("subject")
+                        .asString())
+                .isEqualTo(id + " named");
+    }
+
+    @Test
+    void refusesWhatNoDatabaseTakes() {
+        for (String query : List.of("caller=a%00b", "action=a%00b", "plan=a%00b")) {
+            assertThat(http.get("/api/v1/audit?" + query).status()).as(query).isEqualTo(400);
+        }
+        assertThat(http.get("/api/v1/plans/laptop/snapshots?cursor=" + Page.encode("17 2026\0"))
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
