@@ -13,7 +13,7 @@ public final class HookRefusedException extends RuntimeException {
 
     private final Reason reason;
 
-    HookRefusedException(Reason reason, String message) {
+    public HookRefusedException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }

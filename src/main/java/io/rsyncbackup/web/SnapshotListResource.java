@@ -26,7 +26,7 @@ record SnapshotListResource(
         @Schema(description = "Why the destination could not be read; only in the answer to a refresh") @Nullable
         String detail) {
     static final int DEFAULT_LIMIT = 50;
-    private static final Pattern KEY = Pattern.compile("(-?\\d{1,18}) (.+)", Pattern.DOTALL);
+    private static final Pattern KEY = Pattern.compile("(-?\\d{1,18}) (" + Parameters.SNAPSHOT + ")");
 
     /** @param list may have more than the page has, which is how it is known that there are more */
     static SnapshotListResource of(SnapshotList list, int limit) {

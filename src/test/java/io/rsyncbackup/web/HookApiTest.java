@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rsyncbackup.backup.DaemonCall;
 import io.rsyncbackup.backup.DaemonHooks;
+import io.rsyncbackup.backup.HookRefusedException;
 import io.rsyncbackup.run.Run;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +86,30 @@ class HookApiTest extends ServerTest {
     void keepsAnAddressOnlyIfItIsOne() {
         post(PRE + "&RSYNC_HOST_ADDR=%1b%5b2J");
         assertThat(server.hooks.calls.getFirst().from()).isNull();
+    }
+
+    @Test
+    void tellsWhoSeesSomePlansOnlyNothingOfOthers() {
+        String token = http.post("/api/v1/tokens", "{\"name\":\"hook\",\"role\":\"operator\",\"plans\":[\"laptop\"]}")
+                .json()
+                .path("token")
+                .asString();
+        Set<String> said = new HashSet<>();
+        said.add(detail(token));
+        for (HookRefusedException.Reason reason :
+                List.of(HookRefusedException.Reason.UNKNOWN_MODULE, HookRefusedException.Reason.AMBIGUOUS_MODULE)) {
+            server.hooks.failure = new HookRefusedException(reason, "plans pushed and other");
+            said.add(detail(token));
+            assertThat(post(PRE).json().path("detail").asString()).isEqualTo("plans pushed and other");
+        }
+        assertThat(said).hasSize(1);
+        assertThat(server.hooks.calls).hasSize(2);
+    }
+
+    private static String detail(String token) {
+        Http.Answer answer = http.as(token).post(HOOK, PRE, "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(answer.problem()).isEqualTo("plan-not-found");
+        return answer.json().path("detail").asString();
     }
 
     @Test
