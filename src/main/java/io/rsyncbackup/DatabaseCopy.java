@@ -13,12 +13,12 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * {@code --copy-database-to=jdbc:postgresql://…}: carries everything that the server remembers from the SQLite in its data
@@ -131,11 +131,7 @@ final class DatabaseCopy {
     }
 
     private DataSource target() {
-        PGSimpleDataSource target = new PGSimpleDataSource();
-        target.setUrl(url);
-        target.setUser(login.getProperty("user"));
-        target.setPassword(login.getProperty("password"));
-        return target;
+        return new DriverManagerDataSource(url, login);
     }
 
     private static Flyway flyway(DataSource database, String vendor) {

@@ -125,8 +125,11 @@ class SqliteBackups implements DatabaseBackups {
         }
     }
 
+    /** Pages, not the file: the newest of them are in the log beside it. */
     private void demandRoom() throws IOException {
-        long needed = Files.size(database);
+        long needed = jdbc.sql("select page_count * page_size from pragma_page_count(), pragma_page_size()")
+                .query(Long.class)
+                .single();
         long free = Files.getFileStore(directory).getUsableSpace();
         if (free < needed) {
             throw new DatabaseBackupException(

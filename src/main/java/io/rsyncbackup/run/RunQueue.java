@@ -105,7 +105,8 @@ class RunQueue implements Runs {
         }
         Optional<Run> active = reader.active(request.plan());
         if (active.isPresent()) {
-            return active.map(Enqueued.AlreadyActive::new);
+            // queued between the two looks, perhaps by a request with this very key
+            return known(request, key).or(() -> active.map(Enqueued.AlreadyActive::new));
         }
         admission.closures().stream().findFirst().ifPresent(closure -> {
             throw new NotAdmittedException(closure);
