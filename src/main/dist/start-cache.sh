@@ -19,21 +19,31 @@ prepare_start() {
         echo "$start_options"
     } | cksum | tr -d ' ')
     prepared=$start_directory/$key
+    if [ "${1:-}" != reuse ] && [ ! -e "$prepared/failed" ]; then
+        (umask 022 && mkdir -p "$start_directory") 2>/dev/null || return 0
+    fi
+    is_trusted "$start_directory" || return 0
     if [ ! -e "$prepared/ready" ]; then
-        [ "${1:-}" != reuse ] && [ ! -e "$prepared/failed" ] && mkdir -p "$prepared" 2>/dev/null && [ -w "$prepared" ] || return 0
+        [ "${1:-}" != reuse ] && [ ! -e "$prepared/failed" ] && [ -w "$start_directory" ] || return 0
         say "Preparing for quick starts (once for each jar) …"
+        # Whoever can read a file can lock it, and keep the lock.
+        (umask 077 && : >>"$start_directory/.lock" && chmod 600 "$start_directory/.lock") 2>/dev/null || return 0
         (
-            flock 9
+            umask 022
+            wait_for_lock || exit 0
             [ -e "$prepared/ready" ] || prepare || {
                 : >"$prepared/failed"
                 say "That failed; see $prepared/log. Starting without, from now on."
             }
         ) 9>"$start_directory/.lock" || return 0
     fi
-    [ -e "$prepared/ready" ] || return 0
-    # Held as long as the server runs, so that no later build removes what it runs from.
-    exec 8<"$prepared/ready"
-    flock --shared 8
+    # Held as long as the server runs, so that no later build removes what it runs from. Who has it for himself removes it, or
+    # means to keep the server from starting.
+    { command exec 8<"$prepared/ready"; } 2>/dev/null || return 0
+    if ! flock --shared --nonblock 8 || [ ! -e "$prepared/ready" ]; then
+        exec 8<&-
+        return 0
+    fi
     start_jar=$prepared/$(basename "$jar")
     if [ -e "$prepared/cache.aot" ]; then
         start_cache=-XX:AOTCache=$prepared/cache.aot
@@ -42,6 +52,21 @@ prepare_start() {
         start_cache=-XX:SharedArchiveFile=$prepared/cache.jsa
         start_options="$start_options -XX:+AutoCreateSharedArchive -Xlog:cds=off"
     fi
+}
+
+# What is in there is run: somebody else may have made it first, where everybody may, as beside a jar in /tmp.
+is_trusted() {
+    [ -n "$(find "$1" -prune -type d \( -user 0 -o -user "$(id -u)" \) ! -perm -020 ! -perm -002 2>/dev/null)" ]
+}
+
+# As long as another start prepares, but no longer: then without. Not every flock can wait for a time.
+wait_for_lock() {
+    waited=0
+    until flock --exclusive --nonblock 9; do
+        [ "$waited" -lt "${start_patience:-150}" ] || return 1
+        waited=$((waited + 1))
+        sleep 1
+    done
 }
 
 prepare() {

@@ -123,6 +123,8 @@ class DebianPackageIT {
         assertThat(host.run("rsync-backup-server --check-config")).contains("plans: etc");
         host.run(host.run("sed -n 's/^ExecStartPre=-+//p' " + UNIT));
         assertThat(host.run("stat -c '%U %a' $1 $1/*", CACHE)).matches("(root 755\n?)+");
+        // who can read a file can lock it
+        assertThat(host.run("stat -c '%U %a' $1/.lock", CACHE)).isEqualTo("root 600");
         start();
         assertThat(host.run("tr '\\0' ' ' <\"/proc/$(pgrep -f '[r]sync-backup-server.*/server.jar')/cmdline\""))
                 .contains(CACHE);

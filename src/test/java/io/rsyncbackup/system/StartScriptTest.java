@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code bin/backup-server} and {@code bin/try} start, by a Java that says what it was started with. */
 @Timeout(60)
@@ -203,6 +205,57 @@ class StartScriptTest {
             holder.getOutputStream().close();
             holder.waitFor();
         }
+    }
+
+    /** Whoever can read a file can lock it. */
+    @Test
+    void startsWithoutWhatSomebodyElseKeepsLocked() throws Exception {
+        Path ready = Path.of(jarOf(start())).resolveSibling("ready");
+        Process holder = hold(ready);
+        try {
+            assertThat(start()).endsWith("-jar", jar.toString());
+        } finally {
+            holder.getOutputStream().close();
+            holder.waitFor();
+        }
+        assertThat(start()).endsWith("-jar", ready.resolveSibling("server.jar").toString());
+    }
+
+    @Test
+    void waitsForAnotherStartsPreparationNotForEver() throws Exception {
+        Path lock = clone.resolve("target/server.jar.start/.lock");
+        start();
+        assertThat(Files.getPosixFilePermissions(lock)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        build(10);
+        environment.put("start_patience", "1");
+        Process holder = hold(lock);
+        try {
+            assertThat(start()).endsWith("-jar", jar.toString());
+        } finally {
+            holder.getOutputStream().close();
+            holder.waitFor();
+        }
+        assertThat(start()).doesNotContain(jar.toString());
+    }
+
+    /** As beside a jar in /tmp. */
+    @ParameterizedTest
+    @ValueSource(strings = {"chown 65534", "chmod 777", "chmod 770"})
+    void runsNothingThatSomebodyElseMayHaveMade(String command) throws Exception {
+        Assumptions.assumeTrue(SampleTrees.isRoot() || command.startsWith("chmod"), "only root gives files away");
+        Path prepared = Path.of(jarOf(start())).getParent();
+        Shell.run(command + " \"$1\"", prepared.getParent());
+        assertThat(start()).endsWith("-jar", jar.toString());
+        build(10);
+        assertThat(start()).endsWith("-jar", jar.toString());
+        assertThat(directoriesIn(prepared.getParent())).containsExactly(prepared);
+    }
+
+    private static Process hold(Path file) throws IOException {
+        Process holder =
+                new ProcessBuilder("flock", "--exclusive", file.toString(), "sh", "-c", "echo held; read end").start();
+        assertThat(holder.inputReader().readLine()).isEqualTo("held");
+        return holder;
     }
 
     /** A jar that is so many seconds younger than all that it is made from. */
