@@ -70,8 +70,10 @@ record BackupProperties(
      *
      * @param labels What this server can reach that others cannot, as in [nas, tape-room]: it runs plans whose node-label is
      *     one of them, and those without. Default: none.
+     * @param url Where the other servers reach this one, as in http://10.0.0.3:8080: they ask it for logs and live events of
+     *     runs that ran here, with the token of who asked them. Default: none, they cannot.
      */
-    record Node(@Nullable List<String> labels) {}
+    record Node(@Nullable List<String> labels, @Nullable String url) {}
 
     /**
      * The log of each run.

@@ -75,6 +75,7 @@ final class ConfigurationReader {
                 ConfiguredChannels.read(fields, properties, environment),
                 ConfiguredHooks.read(fields, PLANS, properties.plans()),
                 nodeLabels(properties.node()),
+                nodeUrl(properties.node()),
                 plans(properties.plans(), zone));
         dataDirectoryApart(configuration);
         if (!fields.problems().isEmpty()) {
@@ -134,6 +135,10 @@ final class ConfigurationReader {
             }
         }
         return labels;
+    }
+
+    private @Nullable URI nodeUrl(BackupProperties.@Nullable Node node) {
+        return node == null ? null : fields.read("node.url", node.url(), ConfigurationReader::url);
     }
 
     private SortedMap<String, PlanSpec> plans(@Nullable Map<String, PlanProperties> plans, ZoneId zone) {

@@ -84,7 +84,8 @@ class DatabaseConfiguration {
         return new ClusterSettings(
                 url.startsWith(POSTGRESQL),
                 known == null ? Set.of() : known.nodeLabels(),
-                known == null ? Map.of() : PlanFingerprints.of(known));
+                known == null ? Map.of() : PlanFingerprints.of(known),
+                known == null ? null : known.nodeUrl());
     }
 
     @Bean

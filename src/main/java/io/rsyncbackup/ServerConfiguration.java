@@ -49,4 +49,5 @@ record ServerConfiguration(
         SortedMap<String, Channel> channels,
         SortedMap<String, PlanHooks> hooks,
         Set<String> nodeLabels,
+        @Nullable URI nodeUrl,
         SortedMap<String, PlanSpec> plans) {}

@@ -49,7 +49,7 @@ class Heartbeat extends Periodic implements Cluster {
 
     @Override
     public Member member() {
-        return new Member(self.id(), settings.labels(), settings.plans());
+        return new Member(self.id(), settings.labels(), settings.plans(), settings.url());
     }
 
     @Override
@@ -105,10 +105,11 @@ class Heartbeat extends Periodic implements Cluster {
 
     /** What does not change while this server runs. */
     private void introduce() {
-        jdbc.sql("update node set labels = :labels, plans = :plans where id = :id")
+        jdbc.sql("update node set labels = :labels, plans = :plans, url = :url where id = :id")
                 .param("id", self.id())
                 .param("labels", MemberText.labels(settings.labels()))
                 .param("plans", MemberText.plans(settings.plans()))
+                .param("url", MemberText.url(settings.url()))
                 .update();
     }
 
@@ -117,13 +118,14 @@ class Heartbeat extends Periodic implements Cluster {
         if (began - lookedAt >= ISOLATED_AFTER.toNanos()) {
             neighbours.seeAnew();
         }
-        jdbc.sql("select id, seen_at, labels, plans from node where id <> :self")
+        jdbc.sql("select id, seen_at, labels, plans, url from node where id <> :self")
                 .param("self", self.id())
                 .query(row -> {
                     Member member = new Member(
                             row.getString("id"),
                             MemberText.labels(row.getString("labels")),
-                            MemberText.plans(row.getString("plans")));
+                            MemberText.plans(row.getString("plans")),
+                            MemberText.url(row.getString("url")));
                     neighbours.saw(member, row.getLong("seen_at"));
                 });
         disagreements.look(member(), neighbours.living());

@@ -1,5 +1,6 @@
 package io.rsyncbackup.cluster;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,14 @@ final class MemberText {
 
     static Set<String> labels(String text) {
         return Arrays.stream(text.split(",")).filter(label -> !label.isEmpty()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    static @Nullable String url(@Nullable URI url) {
+        return url == null ? null : url.toString();
+    }
+
+    static @Nullable URI url(@Nullable String text) {
+        return text == null ? null : URI.create(text);
     }
 
     static String plans(Map<String, String> plans) {

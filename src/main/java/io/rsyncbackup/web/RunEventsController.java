@@ -1,6 +1,7 @@
 package io.rsyncbackup.web;
 
 import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunEvent;
 import io.rsyncbackup.run.RunEvents;
 import io.rsyncbackup.run.Runs;
@@ -29,11 +30,13 @@ class RunEventsController {
     private final Runs runs;
     private final RunEvents events;
     private final EventStreams streams;
+    private final OtherServers others;
 
-    RunEventsController(Runs runs, RunEvents events, EventStreams streams) {
+    RunEventsController(Runs runs, RunEvents events, EventStreams streams, OtherServers others) {
         this.runs = runs;
         this.events = events;
         this.streams = streams;
+        this.others = others;
     }
 
     @GetMapping(path = "/api/v1/runs/{run}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -57,11 +60,16 @@ class RunEventsController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        boolean ended = runs.get(run).state().ended();
+        Run known = runs.get(run);
+        boolean ended = known.state().ended();
         Long last = lastEventId == null ? null : Long.valueOf(lastEventId);
         if (ended && last != null && noneAfter(run, last)) {
             // The one answer after which a browser does not connect again.
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return;
+        }
+        // the database has all but the log and the finer progress, so whoever cannot be asked is not missed
+        if (!ended && others.answered(known, request, response)) {
             return;
         }
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);

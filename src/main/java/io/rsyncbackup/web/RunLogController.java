@@ -1,7 +1,9 @@
 package io.rsyncbackup.web;
 
 import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.run.Run;
 import io.rsyncbackup.run.RunLogs;
+import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.Runs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -35,16 +37,18 @@ class RunLogController {
     private final Runs runs;
     private final RunLogs logs;
     private final LogStream stream;
+    private final OtherServers others;
 
-    RunLogController(Runs runs, RunLogs logs, LogStream stream) {
+    RunLogController(Runs runs, RunLogs logs, LogStream stream, OtherServers others) {
         this.runs = runs;
         this.logs = logs;
         this.stream = stream;
+        this.others = others;
     }
 
     @GetMapping(path = "/api/v1/runs/{run}/log", produces = MediaType.TEXT_PLAIN_VALUE)
     @Operation(summary = "Read a run's log", description = "Whole, one range of bytes, or as it grows.")
-    @Fails({Problem.RUN_NOT_FOUND, Problem.RANGE_NOT_SATISFIABLE})
+    @Fails({Problem.RUN_NOT_FOUND, Problem.RANGE_NOT_SATISFIABLE, Problem.NODE_UNAVAILABLE})
     @ApiResponse(
             responseCode = "200",
             description = "The log",
@@ -78,8 +82,14 @@ class RunLogController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        runs.get(run);
+        Run known = runs.get(run);
         long size = logs.size(run);
+        if (size == 0 && others.answered(known, request, response)) {
+            return;
+        }
+        if (size == 0 && known.state() != RunState.QUEUED) {
+            others.of(known).ifPresent(RunLogController::elsewhere);
+        }
         response.setHeader(SIZE, Long.toString(size));
         boolean head = request.getMethod().equals(HttpMethod.HEAD.name());
         if (Parameters.flag("follow", follow)) {
@@ -90,6 +100,13 @@ class RunLogController {
             // Nothing here has a validator, so no If-Range can match.
             part(run, ifRange == null ? range : null, size, head, response);
         }
+    }
+
+    private static void elsewhere(String node) {
+        throw new ProblemException(
+                Problem.NODE_UNAVAILABLE,
+                "the log lies on the server " + node + ", which cannot be asked from here: it is down, or does not say"
+                        + " where it is reached (backup.node.url in its configuration)");
     }
 
     private void follow(String run, long from, long size, boolean head, HttpServletResponse response)

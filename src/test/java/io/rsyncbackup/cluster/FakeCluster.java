@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Servers as a test wants them; this one is called {@code one}. */
 public final class FakeCluster implements Cluster {
-    public Member self = new Member("one", Set.of(), Map.of());
+    public Member self = new Member("one", Set.of(), Map.of(), null);
     public boolean shared = true;
     public final List<Member> others = new ArrayList<>();
     public final List<Member> gone = new ArrayList<>();

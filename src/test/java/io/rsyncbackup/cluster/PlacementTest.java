@@ -12,7 +12,7 @@ class PlacementTest {
     private final Placement placement = new Placement(cluster);
 
     private static Member member(String id, String label, Map<String, String> plans) {
-        return new Member(id, label.isEmpty() ? Set.of() : Set.of(label), plans);
+        return new Member(id, label.isEmpty() ? Set.of() : Set.of(label), plans, null);
     }
 
     @Test

@@ -77,7 +77,7 @@ class PlansAtOnceTest {
                 FlywayAutoConfiguration.class)));
         context.scan("io.rsyncbackup.run", "io.rsyncbackup.cluster");
         context.registerBean(
-                "clusterSettings", ClusterSettings.class, () -> new ClusterSettings(true, Set.of(), Map.of()));
+                "clusterSettings", ClusterSettings.class, () -> new ClusterSettings(true, Set.of(), Map.of(), null));
         context.registerBean("clock", Clock.class, Clock::systemUTC);
         context.registerBean(
                 RunSettings.class,

@@ -69,7 +69,7 @@ public final class TestServer implements AutoCloseable {
                 FlywayAutoConfiguration.class)));
         context.scan("io.rsyncbackup.run", "io.rsyncbackup.cluster");
         context.registerBean(
-                "clusterSettings", ClusterSettings.class, () -> new ClusterSettings(url != null, labels, plans));
+                "clusterSettings", ClusterSettings.class, () -> new ClusterSettings(url != null, labels, plans, null));
         context.registerBean("clock", Clock.class, () -> clock);
         context.registerBean(RunSettings.class, () -> settings);
         context.registerBean(StallSettings.class, () -> new StallSettings(stallTimeout));

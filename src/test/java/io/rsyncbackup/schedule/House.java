@@ -224,7 +224,7 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
 
     @Override
     public Member member() {
-        return new Member("this", Set.of(), Map.of());
+        return new Member("this", Set.of(), Map.of(), null);
     }
 
     @Override

@@ -57,7 +57,7 @@ class SchedulesTest {
         house.shared = true;
         house.now = FIRST.plusSeconds(2);
         var plan = house.plans.remove("laptop");
-        house.others = List.of(new Member("two", Set.of(), Map.of("laptop", "x")));
+        house.others = List.of(new Member("two", Set.of(), Map.of("laptop", "x"), null));
         assertThat(house.executeDue()).isEqualTo(1);
         assertThat(house.asked).isEmpty();
         assertThat(house.at("laptop")).isEqualTo(FIRST);

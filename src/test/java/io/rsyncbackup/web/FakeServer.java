@@ -2,8 +2,10 @@ package io.rsyncbackup.web;
 
 import io.rsyncbackup.access.AccessSettings;
 import io.rsyncbackup.access.Permission;
+import io.rsyncbackup.cluster.Cluster;
 import io.rsyncbackup.cluster.DatabaseBackupException;
 import io.rsyncbackup.cluster.DatabaseBackups;
+import io.rsyncbackup.cluster.FakeCluster;
 import io.rsyncbackup.location.Location;
 import io.rsyncbackup.plan.Cron;
 import io.rsyncbackup.plan.Plan;
@@ -55,6 +57,7 @@ final class FakeServer implements AutoCloseable {
     final FakeSchedules schedules = new FakeSchedules();
     final FakeChannels channels = new FakeChannels();
     final FakeAdmission admission = new FakeAdmission();
+    final FakeCluster cluster = new FakeCluster();
     final List<PlanStatus> statuses = new ArrayList<>();
     final List<String> differing = new ArrayList<>();
     final ConfigurableApplicationContext context;
@@ -68,6 +71,10 @@ final class FakeServer implements AutoCloseable {
 
     private final URI publicUrl;
     private final UnaryOperator<AccessSettings> access;
+
+    {
+        cluster.shared = false;
+    }
 
     FakeServer(Path directory, String... arguments) {
         this(directory, null, arguments);
@@ -109,6 +116,7 @@ final class FakeServer implements AutoCloseable {
             throw new DatabaseBackupException(DatabaseBackupException.Reason.ELSEWHERE, "use pg_dump", null);
         });
         context.registerBean(WebSettings.class, () -> new WebSettings(publicUrl, List.of("127.0.0.0/8", "10.0.0.0/8")));
+        context.registerBean(Cluster.class, () -> cluster);
         context.registerBean(Plans.class, FakePlans::new);
         context.registerBean(PlanEditor.class, () -> editor);
         context.registerBean(Status.class, FakeStatus::new);
