@@ -77,7 +77,10 @@ spec:
   automountServiceAccountToken: false
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
-  securityContext: {{- toYaml .Values.podSecurityContext | nindent 4 }}
+  {{- /* For a group the kubelet lets secrets be read by it, which neither ssh nor the server takes of a file of root's own. */}}
+  {{- $context := .Values.podSecurityContext }}
+  {{- if include "backup.isRoot" . }}{{ $context = omit $context "fsGroup" "fsGroupChangePolicy" }}{{ end }}
+  securityContext: {{- toYaml $context | nindent 4 }}
   {{- with .Values.image.pullSecrets }}
   imagePullSecrets:
     {{- range . }}

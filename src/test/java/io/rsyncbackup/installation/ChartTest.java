@@ -130,6 +130,17 @@ class ChartTest {
                 .doesNotContain("sudo=false");
     }
 
+    /** With a group the kubelet makes them readable for it, whatever their mode. */
+    @Test
+    void rootsSecretsAreForNobodyElse() {
+        var values = "{ssh: {existingSecret: keys}, podSecurityContext: {runAsNonRoot: false, runAsUser: 0}}";
+        var pod = Chart.at(Chart.manifest(Chart.render(values), "StatefulSet"), "spec", "template", "spec");
+        assertThat(Chart.at(pod, "securityContext").toString())
+                .contains("runAsUser=0")
+                .doesNotContain("fsGroup");
+        assertThat(pod.toString()).contains("secretName=keys, defaultMode=256");
+    }
+
     private static Object plans(String values) {
         var configuration = Chart.at(Chart.manifest(Chart.render(values), "ConfigMap"), "data", "application.yaml");
         return Chart.at(new Yaml().load(configuration.toString()), "backup", "plans");
