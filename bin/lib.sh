@@ -57,17 +57,18 @@ install_packages() {
 
 # without_services COMMAND… : runs it while no package that it installs may start its service.
 without_services() {
-    policy=/usr/sbin/policy-rc.d
+    policy=${policy:-/usr/sbin/policy-rc.d}
     if [ "$(package_manager)" != apt-get ] || [ "$(id -u)" != 0 ] || [ -e "$policy" ]; then
         "$@"
         return
     fi
     trap 'rm -f "$policy"' EXIT
+    trap 'exit 130' INT TERM HUP
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
     "$@"
     rm -f "$policy"
-    trap - EXIT
+    trap - EXIT INT TERM HUP
 }
 
 # The package that holds a program, by the system's own name for it; Debian's unless said otherwise.
@@ -203,19 +204,25 @@ build_jar() {
     ! jar_is_current || return 0
     need_java jdk
     need mvn flock
-    mkdir -p "$project/target"
+    mkdir -p "$project/target" 2>/dev/null || true
+    [ -w "$project/target/." ] || die "$project cannot be written, so nothing can be built there:
+build it in a copy and name the jar, BACKUP_SERVER_JAR=/…/rsync-backup-server-….jar"
     (
         flock 9
         ! jar_is_current || exit 0
         say "Building the server with the JDK in $JAVA_HOME (the first time takes some minutes) …"
         started=$(mktemp)
         cd "$project" || exit
+        # of another version, whose name may come later
+        rm -f "$project"/target/rsync-backup-server-*.jar "$project"/target/rsync-backup-server_*.deb
         mvn -B -ntp -q package -Dmaven.test.skip=true >&2 9>&- || die "The build failed; see above."
         for built in "$project"/target/rsync-backup-server-*.jar; do
-            [ -f "$built" ] && cp "$built" "$jar.new" && touch -r "$started" "$jar.new" && mv "$jar.new" "$jar"
+            [ -f "$built" ] || die "The build left no jar in $project/target."
+            cp "$built" "$jar.new" || die "The jar could not be copied; see above."
+            touch -r "$started" "$jar.new" || die "The jar's time could not be set; see above."
+            mv "$jar.new" "$jar" || die "The jar could not be replaced; see above."
         done
         rm -f "$started"
-        [ -f "$jar" ] || die "The build left no jar in $project/target."
     ) 9>"$project/target/.build.lock"
 }
 
