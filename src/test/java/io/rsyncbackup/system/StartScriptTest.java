@@ -2,6 +2,7 @@ package io.rsyncbackup.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code bin/backup-server} and {@code bin/try} start, by a Java that says what it was started with. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = SEPARATE_THREAD)
 class StartScriptTest {
     private static final String JAVA = """
             #!/bin/sh
@@ -194,30 +196,17 @@ class StartScriptTest {
         }
         Path running = cache.resolve("4 running");
         Files.move(running.resolve("running"), running.resolve("ready"));
-        Process holder = new ProcessBuilder(
-                        "flock", "--shared", running.resolve("ready").toString(), "sh", "-c", "echo held; read end")
-                .start();
-        try {
-            assertThat(holder.inputReader().readLine()).isEqualTo("held");
+        whileHeld("--shared", running.resolve("ready"), () -> {
             Path current = Path.of(jarOf(start())).getParent();
-            assertThat(directoriesIn(cache)).containsExactlyInAnyOrder(current, running);
-        } finally {
-            holder.getOutputStream().close();
-            holder.waitFor();
-        }
+            return assertThat(directoriesIn(cache)).containsExactlyInAnyOrder(current, running);
+        });
     }
 
     /** Whoever can read a file can lock it. */
     @Test
     void startsWithoutWhatSomebodyElseKeepsLocked() throws Exception {
         Path ready = Path.of(jarOf(start())).resolveSibling("ready");
-        Process holder = hold(ready);
-        try {
-            assertThat(start()).endsWith("-jar", jar.toString());
-        } finally {
-            holder.getOutputStream().close();
-            holder.waitFor();
-        }
+        whileHeld("--exclusive", ready, () -> assertThat(start()).endsWith("-jar", jar.toString()));
         assertThat(start()).endsWith("-jar", ready.resolveSibling("server.jar").toString());
     }
 
@@ -228,13 +217,7 @@ class StartScriptTest {
         assertThat(Files.getPosixFilePermissions(lock)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         build(10);
         environment.put("start_patience", "1");
-        Process holder = hold(lock);
-        try {
-            assertThat(start()).endsWith("-jar", jar.toString());
-        } finally {
-            holder.getOutputStream().close();
-            holder.waitFor();
-        }
+        whileHeld("--exclusive", lock, () -> assertThat(start()).endsWith("-jar", jar.toString()));
         assertThat(start()).doesNotContain(jar.toString());
     }
 
@@ -251,11 +234,15 @@ class StartScriptTest {
         assertThat(directoriesIn(prepared.getParent())).containsExactly(prepared);
     }
 
-    private static Process hold(Path file) throws IOException {
-        Process holder =
-                new ProcessBuilder("flock", "--exclusive", file.toString(), "sh", "-c", "echo held; read end").start();
-        assertThat(holder.inputReader().readLine()).isEqualTo("held");
-        return holder;
+    private static void whileHeld(String how, Path file, Callable<?> task) throws Exception {
+        Process holder = new ProcessBuilder("flock", how, file.toString(), "sh", "-c", "echo held; read end").start();
+        try {
+            assertThat(holder.inputReader().readLine()).isEqualTo("held");
+            task.call();
+        } finally {
+            holder.getOutputStream().close();
+            holder.waitFor();
+        }
     }
 
     /** A jar that is so many seconds younger than all that it is made from. */
