@@ -83,7 +83,7 @@ class StoredTimetable implements Timetable {
     }
 
     private static Due due(ResultSet row) throws SQLException {
-        return new Due(
+        return DueText.read(
                 row.getString("task_instance"),
                 new String(row.getBytes("task_data"), StandardCharsets.UTF_8),
                 Instant.ofEpochMilli(row.getLong("execution_time")));

@@ -14,7 +14,8 @@ public interface TimedTask {
     /**
      * Does it, in seconds rather than minutes. An exception is logged, and it is tried again after a growing pause.
      *
-     * @return when it is due again; empty: never
+     * @return when it is due again; the time when it was due: still, another server may take it or this one again in some
+     *     seconds; empty: never
      */
     Optional<Instant> execute(Due due);
 }

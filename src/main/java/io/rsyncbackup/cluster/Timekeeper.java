@@ -27,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Timekeeper implements SmartLifecycle {
     private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
@@ -130,14 +131,22 @@ class Timekeeper implements SmartLifecycle {
                         complete, clock.instant().plus(pause(complete.getExecution().consecutiveFailures))))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
-                    Due due = new Due(instance.getId(), instance.getData(), context.getExecution().executionTime);
-                    return completion(task.execute(due));
+                    Due due = DueText.read(instance.getId(), instance.getData(), context.getExecution().executionTime);
+                    return completion(due, task.execute(due));
                 });
     }
 
-    private static CompletionHandler<String> completion(Optional<Instant> next) {
-        return (complete, operations) ->
-                next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::remove);
+    /** What stays due waits a little all the same: the oldest come first, and many of them would let nothing else come. */
+    private CompletionHandler<String> completion(Due due, Optional<Instant> next) {
+        return (complete, operations) -> {
+            if (next.isEmpty()) {
+                operations.remove();
+            } else if (next.get().isAfter(due.at())) {
+                operations.reschedule(complete, next.get(), due.data());
+            } else {
+                operations.reschedule(complete, clock.instant().plus(LOOK_AGAIN), DueText.waiting(due));
+            }
+        };
     }
 
     /** 10 seconds, 20, 40 … up to ten minutes. */

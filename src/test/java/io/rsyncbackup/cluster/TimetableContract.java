@@ -98,6 +98,27 @@ abstract class TimetableContract {
     }
 
     @Test
+    void letsOthersComeWhileManyStayDue() {
+        Instant at = clock.instant().minusSeconds(60);
+        server.then = due -> due.id().equals("own") ? Optional.empty() : Optional.of(due.at());
+        for (int number = 0; number < 40; number++) {
+            timetable().put(NOTE, "foreign-" + number, at, "data");
+        }
+        await().untilAsserted(() -> assertThat(server.done).hasSizeGreaterThan(40 / 2));
+        timetable().put(NOTE, "own", clock.instant(), "");
+        await().untilAsserted(() -> assertThat(server.done).extracting(Due::id).contains("own"));
+        await().untilAsserted(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(server.done).hasSizeGreaterThan(60);
+        });
+        assertThat(server.done).filteredOn(due -> !due.id().equals("own")).allSatisfy(due -> {
+            assertThat(due.at()).isEqualTo(at);
+            assertThat(due.data()).isEqualTo("data");
+        });
+        assertThat(timetable().find(NOTE, "foreign-7")).contains(new Due("foreign-7", "data", at));
+    }
+
+    @Test
     void putsDownInTheTransactionOfTheCallerOrNotAtAll() {
         assertThatThrownBy(() -> server.inTransaction(() -> {
                     timetable().put(NOTE, "lost", clock.instant(), "");
