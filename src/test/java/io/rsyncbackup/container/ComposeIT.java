@@ -82,7 +82,7 @@ class ComposeIT {
         Shell.run("cd \"$1/docker\"; " + secrets(), directory);
         try {
             compose("compose.cluster.yaml", "up --detach --no-build");
-            var token = directory.resolve("docker/admin.token");
+            var token = directory.resolve("docker/secrets/admin.token");
             var one = new Api(ports[0], token);
             var two = new Api(ports[1], token);
             for (var server : List.of(one, two)) {
@@ -116,7 +116,7 @@ class ComposeIT {
         return String.join(
                 "\n",
                 file.lines()
-                        .filter(line -> line.matches("# {4,}(head|chmod) .*"))
+                        .filter(line -> line.matches("# {4,}(mkdir|head|chmod) .*"))
                         .map(line -> line.substring(1).strip().replace("docker/", ""))
                         .toList());
     }
