@@ -59,6 +59,14 @@ public class Placement {
                         || cluster.others().stream().anyMatch(member -> member.mayConfigure(plan)));
     }
 
+    /** Another living server that has the plan in its configuration, by its id. */
+    public Optional<String> configuredElsewhere(String plan) {
+        return cluster.others().stream()
+                .filter(member -> member.plans() != null && member.plans().containsKey(plan))
+                .map(Member::id)
+                .findFirst();
+    }
+
     private static boolean fits(Member member, @Nullable String label) {
         return label == null || member.labels().contains(label);
     }

@@ -1,5 +1,6 @@
 package io.rsyncbackup.plan;
 
+import io.rsyncbackup.cluster.Placement;
 import io.rsyncbackup.plan.PlanRefusedException.Reason;
 import io.rsyncbackup.snapshot.SnapshotIndex;
 import java.time.Clock;
@@ -31,6 +32,7 @@ class ApiPlans implements PlanEditor {
     private final ConfiguredPlans configured;
     private final Plans plans;
     private final SnapshotIndex index;
+    private final Placement placement;
     private final Clock clock;
     private final ObjectProvider<PlanListener> listeners;
     private final TransactionTemplate transaction;
@@ -42,6 +44,7 @@ class ApiPlans implements PlanEditor {
             ConfiguredPlans configured,
             Plans plans,
             SnapshotIndex index,
+            Placement placement,
             Clock clock,
             ObjectProvider<PlanListener> listeners,
             PlatformTransactionManager transactions) {
@@ -51,6 +54,7 @@ class ApiPlans implements PlanEditor {
         this.configured = configured;
         this.plans = plans;
         this.index = index;
+        this.placement = placement;
         this.clock = clock;
         this.listeners = listeners;
         this.transaction = new TransactionTemplate(transactions);
@@ -124,6 +128,12 @@ class ApiPlans implements PlanEditor {
                     "plan " + name + " is in the configuration; change it there and restart the server, or choose"
                             + " another name");
         }
+        placement.configuredElsewhere(name).ifPresent(server -> {
+            throw new PlanRefusedException(
+                    Reason.NOT_EDITABLE,
+                    "plan " + name + " is in the configuration of the server " + server
+                            + "; make the configurations the" + " same, or choose another name");
+        });
     }
 
     private static void require(String name, Optional<Long> before, Condition condition) {

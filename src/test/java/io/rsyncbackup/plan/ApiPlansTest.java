@@ -3,6 +3,9 @@ package io.rsyncbackup.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rsyncbackup.cluster.FakeCluster;
+import io.rsyncbackup.cluster.Member;
+import io.rsyncbackup.cluster.Placement;
 import io.rsyncbackup.plan.PlanEditor.Condition;
 import io.rsyncbackup.plan.PlanRefusedException.Reason;
 import io.rsyncbackup.snapshot.SnapshotIndex;
@@ -30,6 +33,7 @@ import org.sqlite.SQLiteDataSource;
 
 /** Plans that are made, changed and deleted while the server runs. */
 class ApiPlansTest {
+    private final FakeCluster cluster = new FakeCluster();
     private static final Condition ANY = version -> true;
 
     @TempDir
@@ -91,6 +95,7 @@ class ApiPlansTest {
                 configured,
                 plans,
                 new SnapshotIndex(jdbc),
+                new Placement(cluster),
                 clock,
                 beans.getBeanProvider(PlanListener.class),
                 new JdbcTransactionManager(database));
@@ -143,6 +148,18 @@ class ApiPlansTest {
                 .isInstanceOf(PlanRejectedException.class)
                 .hasMessageContaining("channels[1]")
                 .hasMessageContaining("did you mean ops?");
+    }
+
+    @Test
+    void leavesAPlanAloneThatAnotherServerHasInItsConfiguration() {
+        put("shop", shop());
+        cluster.others.add(new Member("two", Set.of(), Map.of("shop", "x"), null));
+        assertThatThrownBy(() -> put("shop", shop()))
+                .isInstanceOf(PlanRefusedException.class)
+                .hasMessageContaining("the server two");
+        assertThatThrownBy(() -> editor.delete("shop", ANY, () -> false)).isInstanceOf(PlanRefusedException.class);
+        cluster.others.clear();
+        assertThat(put("shop", shop()).created()).isFalse();
     }
 
     @Test

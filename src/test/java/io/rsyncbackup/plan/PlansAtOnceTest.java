@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rsyncbackup.ServerRoot;
 import io.rsyncbackup.cluster.ClusterSettings;
+import io.rsyncbackup.cluster.FakeCluster;
+import io.rsyncbackup.cluster.Placement;
 import io.rsyncbackup.plan.PlanEditor.Condition;
 import io.rsyncbackup.run.AdmissionSettings;
 import io.rsyncbackup.run.PlanGoneException;
@@ -50,6 +52,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** What happens to plans at the same moment, on PostgreSQL, where transactions do not wait for each other by themselves. */
 class PlansAtOnceTest {
+    private final FakeCluster cluster = new FakeCluster();
     private static final Condition ANY = version -> true;
 
     @TempDir
@@ -109,6 +112,7 @@ class PlansAtOnceTest {
                 configured,
                 plans,
                 new SnapshotIndex(jdbc),
+                new Placement(cluster),
                 clock,
                 context.getBeanProvider(PlanListener.class),
                 context.getBean(PlatformTransactionManager.class));
