@@ -113,6 +113,8 @@ final class BackupSession implements StepPlanner.RunSession {
         if (lock == null) {
             lock = LockWait.lock(place, spec.destination(), "run " + run.id(), context);
             tools.doors().holding(place.key());
+            // who waited may have waited long: the paths may lead elsewhere by now
+            requireAllowed();
         }
         if (!cleaned) {
             cleanUp();
