@@ -10,6 +10,7 @@ import io.rsyncbackup.run.StepName;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** What the runs of this process did. Registered for every plan and outcome, so that a rate sees the first one too. */
@@ -38,10 +39,14 @@ final class RunMeters {
         plans.all().forEach(plan -> register(plan.name()));
     }
 
-    /** So that a rate sees the first run of a new plan too. */
+    /** So that a rate sees the first run of a new plan too, and nothing piles up of those that are no more. */
     void planChanged(String plan) {
         if (plans.find(plan).isPresent()) {
             register(plan);
+        } else {
+            List.copyOf(registry.getMeters()).stream()
+                    .filter(meter -> plan.equals(meter.getId().getTag("plan")))
+                    .forEach(registry::remove);
         }
     }
 
@@ -59,6 +64,9 @@ final class RunMeters {
             return;
         }
         String plan = run.request().plan();
+        if (plans.find(plan).isEmpty()) {
+            return;
+        }
         runs(plan, run.state().text()).increment();
         Duration duration = run.duration();
         if (duration != null) {
