@@ -2,6 +2,7 @@ package io.rsyncbackup.cluster;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -118,6 +119,7 @@ class Heartbeat extends Periodic implements Cluster {
         if (began - lookedAt >= ISOLATED_AFTER.toNanos()) {
             neighbours.seeAnew();
         }
+        Set<String> all = new HashSet<>();
         jdbc.sql("select id, seen_at, labels, plans, url from node where id <> :self")
                 .param("self", self.id())
                 .query(row -> {
@@ -127,7 +129,9 @@ class Heartbeat extends Periodic implements Cluster {
                             MemberText.plans(row.getString("plans")),
                             MemberText.url(row.getString("url")));
                     neighbours.saw(member, row.getLong("seen_at"));
+                    all.add(member.id());
                 });
+        neighbours.looked(all, began);
         disagreements.look(member(), neighbours.living());
         lookedAt = began;
     }

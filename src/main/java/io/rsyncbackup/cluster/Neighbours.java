@@ -17,6 +17,7 @@ final class Neighbours {
     static final Duration DEAD_AFTER = Duration.ofSeconds(16);
 
     private final Map<String, Sign> signs = new ConcurrentHashMap<>();
+    private volatile long lookedAt = System.nanoTime();
 
     /**
      * The last sign of life, and when it was noticed here.
@@ -33,6 +34,16 @@ final class Neighbours {
         long now = System.nanoTime();
         signs.merge(
                 member.id(), new Sign(member, seenAt, now, false), (known, unused) -> known.next(member, seenAt, now));
+    }
+
+    /**
+     * Silence is what was looked for and not heard: it counts up to here.
+     *
+     * @param all the ids that have a row
+     */
+    void looked(Set<String> all, long nanos) {
+        signs.keySet().retainAll(all);
+        lookedAt = nanos;
     }
 
     /** After a time in which this server did not look: silence counts from now on. */
@@ -61,7 +72,7 @@ final class Neighbours {
     }
 
     private boolean dead(Sign sign) {
-        return System.nanoTime() - sign.noticed() >= DEAD_AFTER.toNanos();
+        return lookedAt - sign.noticed() >= DEAD_AFTER.toNanos();
     }
 
     private Stream<Member> those(Predicate<Sign> wanted) {
