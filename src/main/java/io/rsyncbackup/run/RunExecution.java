@@ -80,6 +80,8 @@ final class RunExecution {
                     + longest.toString().substring(2).toLowerCase(Locale.ROOT)
                     + " (stall-timeout): no output, no progress, no step that began or ended; does a disk or a host hang?";
             findings.warn(seen);
+            // our own line: the next beat must not take it for a sign
+            pulse.tell();
             LOG.warn("{}", seen);
         } else if (stalled && !silent) {
             LOG.info("the run goes on");
@@ -106,7 +108,7 @@ final class RunExecution {
         log.line("run", end);
         LOG.info("the run ended as {}", end);
         log.close();
-        pulse.last();
+        pulse.tell();
         if (!lost) {
             Duration duration = Duration.ofNanos(System.nanoTime() - began);
             try {

@@ -54,7 +54,9 @@ final class RunPulse {
     void beat() {
         lock.lock();
         try {
-            tellLog();
+            if (tellLog()) {
+                sign();
+            }
             Progress now = progress;
             if (now != null && !now.equals(told) && System.nanoTime() - toldAt >= PROGRESS_NANOS) {
                 told = now;
@@ -66,8 +68,8 @@ final class RunPulse {
         }
     }
 
-    /** The log is closed: tells what of it was not told yet. */
-    void last() {
+    /** Tells what of the log was not told yet. No sign of the run: what this server itself says of it is in there too. */
+    void tell() {
         lock.lock();
         try {
             tellLog();
@@ -86,12 +88,14 @@ final class RunPulse {
         return Optional.of(now);
     }
 
-    private void tellLog() {
+    /** Whether there was something to tell. */
+    private boolean tellLog() {
         long size = log.flush();
-        if (size > logSize) {
-            live.publish(new RunEvent(null, run, RunEvent.Type.LOG, Documents.logGrew(logSize, size - logSize)));
-            logSize = size;
-            sign();
+        if (size <= logSize) {
+            return false;
         }
+        live.publish(new RunEvent(null, run, RunEvent.Type.LOG, Documents.logGrew(logSize, size - logSize)));
+        logSize = size;
+        return true;
     }
 }

@@ -31,6 +31,8 @@ class StallTest extends RunsContract {
         Run run = accepted(server.runs().enqueue(TestServer.request("laptop"), null));
         await().until(() -> server.bean(Admission.class).stalled() == 1);
         assertThat(server.runs().get(run.id()).state()).isEqualTo(RunState.RUNNING);
+        await().during(LONGEST.multipliedBy(3))
+                .until(() -> server.bean(Admission.class).stalled() == 1);
         release.countDown();
         Run ended = finished(server, run);
         assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
