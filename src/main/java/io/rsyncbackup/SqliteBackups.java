@@ -82,6 +82,13 @@ class SqliteBackups implements DatabaseBackups {
                             + " whatever backs up that PostgreSQL",
                     null);
         }
+        Copy copy = copied();
+        prune(copy.file());
+        LOG.info("the database was copied to {} ({} bytes)", copy.file(), copy.bytes());
+        return copy;
+    }
+
+    private Copy copied() {
         Instant now = clock.instant();
         Path file = directory.resolve(NAME.format(now));
         Path unfinished = directory.resolve(file.getFileName() + UNFINISHED);
@@ -89,10 +96,7 @@ class SqliteBackups implements DatabaseBackups {
             Files.createDirectories(directory, OWNER_DIRECTORY);
             removeUnfinished();
             demandRoom();
-            Copy copy = copy(now, unfinished, file);
-            prune();
-            LOG.info("the database was copied to {} ({} bytes)", copy.file(), copy.bytes());
-            return copy;
+            return copy(now, unfinished, file);
         } catch (IOException | SQLException | RuntimeException e) {
             throw failed(e);
         } finally {
@@ -108,7 +112,15 @@ class SqliteBackups implements DatabaseBackups {
         force(unfinished, StandardOpenOption.WRITE);
         Copy copy = new Copy(file, Files.size(unfinished), sha256(unfinished), now, database);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        force(directory, StandardOpenOption.READ);
+        try {
+            force(directory, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw new DatabaseBackupException(
+                    Reason.FAILED,
+                    "the database was copied to " + file + ", but whether the copy outlasts a power cut is not known: "
+                            + e,
+                    e);
+        }
         return copy;
     }
 
@@ -161,10 +173,14 @@ class SqliteBackups implements DatabaseBackups {
         return root;
     }
 
-    private void prune() throws IOException {
-        List<Path> copies = named(NAMES);
-        for (Path old : copies.subList(0, Math.max(0, copies.size() - keep))) {
-            delete(old);
+    /** Of the others: one that was made while the clock was ahead must not outlive the newest by its name. */
+    private void prune(Path made) {
+        try {
+            List<Path> others =
+                    named(NAMES).stream().filter(copy -> !copy.equals(made)).toList();
+            others.subList(0, Math.max(0, others.size() - (keep - 1))).forEach(SqliteBackups::delete);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("old copies of the database were left in {}: {}", directory, e.toString());
         }
     }
 

@@ -125,6 +125,22 @@ class DatabaseBackupTest {
         }
     }
 
+    @Test
+    void neverRemovesTheCopyThatItAnsweredThoughOthersHaveLaterNames() throws Exception {
+        Path data = temporary.resolve("data");
+        try (RunningServer server = server(data)) {
+            Path copies = Files.createDirectories(data.resolve("database-backups"));
+            for (String ahead : List.of("01", "02")) {
+                Files.writeString(copies.resolve("backup-2099-01-" + ahead + "T000000.000Z.db"), "of a clock ahead");
+            }
+            Path made = Path.of(text(ok(server.post("/api/v1/admin/backup", ""), 201), "file"));
+            assertThat(made).isNotEmptyFile();
+            try (Stream<Path> files = Files.list(copies)) {
+                assertThat(files).hasSize(2);
+            }
+        }
+    }
+
     private static HttpResponse<String> ok(HttpResponse<String> answer, int status) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return answer;

@@ -9,7 +9,7 @@ public interface DatabaseBackups {
      * Copies the database as it is at one moment, while it is worked with, into a file of its own beside it; the oldest copies
      * beyond those to keep go.
      *
-     * @throws DatabaseBackupException when that cannot be; then no file was left
+     * @throws DatabaseBackupException when that cannot be; the message says whether a file was left
      */
     Copy make();
 
