@@ -55,6 +55,7 @@ class SqliteBackups implements DatabaseBackups {
     private final Path database;
     private final Path directory;
     private final int keep;
+    private final long minFree;
     private final ClusterSettings cluster;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -68,6 +69,7 @@ class SqliteBackups implements DatabaseBackups {
         this.database = data.database();
         this.directory = data.databaseBackups();
         this.keep = configuration.keepDatabaseBackups();
+        this.minFree = configuration.minFreeSpace();
         this.cluster = cluster;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -143,11 +145,13 @@ class SqliteBackups implements DatabaseBackups {
                 .query(Long.class)
                 .single();
         long free = Files.getFileStore(directory).getUsableSpace();
-        if (free < needed) {
+        // with less than that left no run would begin any more
+        if (free - minFree < needed) {
             throw new DatabaseBackupException(
                     Reason.OUT_OF_SPACE,
-                    "the database has " + needed + " bytes, but only " + free + " are free at " + directory
-                            + "; nothing was written. Free some space there",
+                    "the database has " + needed + " bytes, and " + minFree
+                            + " must stay free beside its copy (backup.min-free-space), but only " + free
+                            + " are free at " + directory + "; nothing was written. Free some space there",
                     null);
         }
     }

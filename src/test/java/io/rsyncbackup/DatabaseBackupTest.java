@@ -141,6 +141,18 @@ class DatabaseBackupTest {
         }
     }
 
+    @Test
+    void leavesTheRoomThatRunsNeedToBegin() throws Exception {
+        Path data = temporary.resolve("data");
+        try (RunningServer server = new RunningServer(data, "--backup.min-free-space=100000TB")) {
+            assertThat(text(ok(server.post("/api/v1/admin/backup", ""), 507), "detail"))
+                    .contains("the database has ")
+                    .contains("100000000000000000 must stay free")
+                    .contains("nothing was written");
+            assertThat(data.resolve("database-backups")).isEmptyDirectory();
+        }
+    }
+
     private static HttpResponse<String> ok(HttpResponse<String> answer, int status) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return answer;
