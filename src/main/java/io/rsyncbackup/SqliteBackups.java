@@ -4,6 +4,7 @@ import io.rsyncbackup.cluster.ClusterSettings;
 import io.rsyncbackup.cluster.DatabaseBackupException;
 import io.rsyncbackup.cluster.DatabaseBackupException.Reason;
 import io.rsyncbackup.cluster.DatabaseBackups;
+import io.rsyncbackup.log.LogMarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -32,6 +33,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +63,7 @@ class SqliteBackups implements DatabaseBackups {
     private final ClusterSettings cluster;
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final ReentrantLock copying = new ReentrantLock();
 
     SqliteBackups(
             DataDirectory data,
@@ -76,7 +81,7 @@ class SqliteBackups implements DatabaseBackups {
     }
 
     @Override
-    public synchronized Copy make() {
+    public Copy make() {
         if (cluster.shared()) {
             throw new DatabaseBackupException(
                     Reason.ELSEWHERE,
@@ -84,10 +89,30 @@ class SqliteBackups implements DatabaseBackups {
                             + " whatever backs up that PostgreSQL",
                     null);
         }
-        Copy copy = copied();
-        prune(copy.file());
-        LOG.info("the database was copied to {} ({} bytes)", copy.file(), copy.bytes());
-        return copy;
+        FutureTask<Copy> work = new FutureTask<>(this::oneByOne);
+        // SQLite holds the thread as long as it works: a virtual one would keep its carrier from all others
+        Thread.ofPlatform().name("database-backup").daemon().start(LogMarks.carried(work));
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException own ? own : failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseBackupException(
+                    Reason.FAILED, "nobody waits for the copy any more; what became of it lies in " + directory, e);
+        }
+    }
+
+    private Copy oneByOne() {
+        copying.lock();
+        try {
+            Copy copy = copied();
+            prune(copy.file());
+            LOG.info("the database was copied to {} ({} bytes)", copy.file(), copy.bytes());
+            return copy;
+        } finally {
+            copying.unlock();
+        }
     }
 
     private Copy copied() {

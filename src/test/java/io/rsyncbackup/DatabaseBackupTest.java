@@ -3,18 +3,23 @@ package io.rsyncbackup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rsyncbackup.cluster.ClusterSettings;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -151,6 +156,27 @@ class DatabaseBackupTest {
                     .contains("nothing was written");
             assertThat(data.resolve("database-backups")).isEmptyDirectory();
         }
+    }
+
+    @Test
+    void worksOnNoVirtualThreadSinceOthersNeedItsCarrier() throws Exception {
+        List<Boolean> virtual = new CopyOnWriteArrayList<>();
+        try (RunningServer server = server(temporary.resolve("data"))) {
+            JdbcClient database = server.jdbc();
+            JdbcClient watched = (JdbcClient) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {JdbcClient.class}, (proxy, method, arguments) -> {
+                        virtual.add(Thread.currentThread().isVirtual());
+                        return method.invoke(database, arguments);
+                    });
+            SqliteBackups backups = new SqliteBackups(
+                    server.bean(DataDirectory.class),
+                    server.bean(ServerConfiguration.class),
+                    server.bean(ClusterSettings.class),
+                    watched,
+                    server.bean(Clock.class));
+            Thread.ofVirtual().start(backups::make).join();
+        }
+        assertThat(virtual).hasSize(2).containsOnly(false);
     }
 
     private static HttpResponse<String> ok(HttpResponse<String> answer, int status) {
