@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,10 @@ class LocalAdmission implements Admission {
     private final AdmissionSettings settings;
     private final RunningRuns running;
     private final Clock clock;
+
+    /** Held while a run begins, so that who drains waits for it and then sees it run. */
+    private final ReentrantLock beginning = new ReentrantLock();
+
     private volatile @Nullable Drain drain;
     private boolean full;
 
@@ -32,23 +38,43 @@ class LocalAdmission implements Admission {
     }
 
     @Override
-    public synchronized Drain drain(String by) {
-        Drain before = drain;
-        if (before != null) {
-            return before;
+    public Drain drain(String by) {
+        beginning.lock();
+        try {
+            Drain before = drain;
+            if (before != null) {
+                return before;
+            }
+            Drain begun = new Drain(clock.instant(), by);
+            drain = begun;
+            LOG.info("draining, asked for by {}: no run begins here, {} go on", by, running());
+            return begun;
+        } finally {
+            beginning.unlock();
         }
-        Drain begun = new Drain(clock.instant(), by);
-        drain = begun;
-        LOG.info("draining, asked for by {}: no run begins here, {} go on", by, running());
-        return begun;
+    }
+
+    /** Whether the run began. None does that was looked at before somebody drained, or before the server was told to stop. */
+    boolean begin(BooleanSupplier claim) {
+        beginning.lock();
+        try {
+            return drain == null && !running.stopping() && claim.getAsBoolean();
+        } finally {
+            beginning.unlock();
+        }
     }
 
     @Override
-    public synchronized void resume() {
-        if (drain != null) {
-            drain = null;
-            LOG.info("no longer draining: runs begin again");
-            running.wake();
+    public void resume() {
+        beginning.lock();
+        try {
+            if (drain != null) {
+                drain = null;
+                LOG.info("no longer draining: runs begin again");
+                running.wake();
+            }
+        } finally {
+            beginning.unlock();
         }
     }
 

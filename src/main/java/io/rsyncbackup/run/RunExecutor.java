@@ -97,8 +97,7 @@ class RunExecutor implements SmartLifecycle {
         long deadline = System.nanoTime() + settings.shutdownWait().toNanos();
         // not interrupted: a claim that breaks off between commit and start would leave a run that nobody runs
         if (!await(this::quiet, deadline)) {
-            running.all().forEach(execution -> execution.control().request(new StopCause.Shutdown()));
-            if (!await(this::quiet, System.nanoTime() + settings.endingWait().toNanos())) {
+            if (!await(this::ended, System.nanoTime() + settings.endingWait().toNanos())) {
                 LOG.warn(
                         "{} runs could not be ended; the next start cleans up after them",
                         running.all().size());
@@ -106,6 +105,12 @@ class RunExecutor implements SmartLifecycle {
         }
         Optional.ofNullable(timer).ifPresent(ScheduledExecutorService::shutdownNow);
         timer = null;
+    }
+
+    /** Asks again at each look: one that was being claimed comes late. */
+    private boolean ended() {
+        running.all().forEach(execution -> execution.control().request(new StopCause.Shutdown()));
+        return quiet();
     }
 
     private boolean quiet() {
@@ -169,9 +174,9 @@ class RunExecutor implements SmartLifecycle {
             boolean started = false;
             try {
                 Lease lease = new Lease(run.id(), cluster.self().id());
-                started = recorder.claim(lease)
+                started = admission.begin(() -> recorder.claim(lease)
                         .map(claimed -> execute(claimed, lease))
-                        .isPresent();
+                        .isPresent());
             } finally {
                 if (!started) {
                     slots.release();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 abstract class AdmissionContract extends RunsContract {
@@ -44,6 +45,30 @@ abstract class AdmissionContract extends RunsContract {
         assertThat(admission.drained()).isEmpty();
         assertThat(finished(server, queued).state()).isEqualTo(RunState.SUCCEEDED);
         accepted(server.runs().enqueue(TestServer.request("new"), null));
+    }
+
+    @Test
+    void aRunThatIsAboutToBeginDoesNotAfterTheDrainWasAnswered() throws Exception {
+        TestServer server = server("data", 1, Duration.ofSeconds(5));
+        Admission admission = server.bean(Admission.class);
+        CountDownLatch looking = new CountDownLatch(1);
+        server.planner.onWaitsFor = () -> {
+            looking.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        Run queued = accepted(server.runs().enqueue(TestServer.request("laptop"), null));
+        assertThat(looking.await(20, TimeUnit.SECONDS)).isTrue();
+        admission.drain("alice");
+        release.countDown();
+        assertThat(server.runs().await(queued.id(), Duration.ofMillis(500)).state())
+                .isEqualTo(RunState.QUEUED);
+        assertThat(admission.running()).isZero();
+        admission.resume();
+        assertThat(finished(server, queued).state()).isEqualTo(RunState.SUCCEEDED);
     }
 
     @Test

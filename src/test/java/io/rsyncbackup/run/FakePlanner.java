@@ -20,6 +20,7 @@ final class FakePlanner implements StepPlanner {
     final List<String> closed = new CopyOnWriteArrayList<>();
     volatile Optional<Duration> maxDuration = Optional.empty();
     volatile Optional<String> waitsFor = Optional.empty();
+    volatile Runnable onWaitsFor = () -> {};
     volatile List<StepName> additional = List.of();
     volatile RuntimeException openFailure;
     volatile UnaryOperator<RunSession> around = UnaryOperator.identity();
@@ -27,6 +28,7 @@ final class FakePlanner implements StepPlanner {
 
     @Override
     public Optional<String> waitsFor(Run run) {
+        onWaitsFor.run();
         return waitsFor;
     }
 
