@@ -67,6 +67,11 @@ public class Placement {
                 .findFirst();
     }
 
+    /** True when other servers share this one's database and may be alive. */
+    public boolean accompanied() {
+        return cluster.shared() && !cluster.others().isEmpty();
+    }
+
     private static boolean fits(Member member, @Nullable String label) {
         return label == null || member.labels().contains(label);
     }

@@ -45,6 +45,9 @@ class Ticks implements TimedTask {
     /** Since when a tick cannot be asked for; however late it is, it is tried for a while. */
     private final Map<Due, Instant> failingSince = new ConcurrentHashMap<>();
 
+    /** The tick of each plan that was refused here and left to other servers. */
+    private final Map<String, Instant> leftToOthers = new ConcurrentHashMap<>();
+
     Ticks(
             Plans plans,
             PlanStates states,
@@ -97,7 +100,9 @@ class Ticks implements TimedTask {
             // the next start finds it as it is
             return due.at();
         } catch (NotAdmittedException e) {
-            refused(tick, due, e);
+            if (refused(tick, due, e)) {
+                return due.at();
+            }
         } catch (RuntimeException e) {
             Instant since = failingSince.get(due);
             if (since == null) {
@@ -116,14 +121,22 @@ class Ticks implements TimedTask {
         return tick.next(now);
     }
 
-    private void refused(Tick tick, Due due, NotAdmittedException e) {
+    /** Whether it is left to other servers, which have some time to take it. */
+    private boolean refused(Tick tick, Due due, NotAdmittedException e) {
         if (tick.schedule().catchUp()) {
             LOG.warn("no run for {} yet: {}", due.at(), e.getMessage());
             postponed.postpone(due.id(), due.at());
-        } else {
-            LOG.warn("no run for {}, and catch-up is false: {}", due.at(), e.getMessage());
-            skipped.add(due.id());
+            return false;
         }
+        if (placement.accompanied()) {
+            if (!due.at().equals(leftToOthers.put(due.id(), due.at()))) {
+                LOG.info("the run for {} is left to the other servers: {}", due.at(), e.getMessage());
+            }
+            return true;
+        }
+        LOG.warn("no run for {}, and catch-up is false: {}", due.at(), e.getMessage());
+        skipped.add(due.id());
+        return false;
     }
 
     private void start(Tick tick, Due due, Instant now) {
@@ -133,6 +146,9 @@ class Ticks implements TimedTask {
             LOG.info("plan {} is paused: no run for {}", plan, due.at());
         } else if (missed && !tick.schedule().catchUp()) {
             LOG.info("plan {}: nobody was there at {}, and catch-up is false", plan, due.at());
+            if (leftToOthers.remove(plan, due.at())) {
+                skipped.add(plan);
+            }
         } else {
             switch (starts.start(plan, missed ? Trigger.CATCH_UP : Trigger.SCHEDULE, due.at())) {
                 case Enqueued.Accepted accepted ->

@@ -262,61 +262,6 @@ class SchedulesTest {
     }
 
     @Test
-    void beginsOneRunForAllThatWereDueWhileTheServerBeganNone() {
-        House house = house(HOURLY);
-        house.refuses("drained");
-        house.pass(Duration.ofHours(5), MINUTE);
-        assertThat(house.asked).isEmpty();
-        assertThat(house.postponedTable.get("laptop").data()).isEqualTo("2026-11-23T21:00:00Z");
-        house.restart().answer = Enqueued.Accepted::new;
-        house.pass(MINUTE, MINUTE);
-        assertThat(house.asked)
-                .containsExactly(new Asked("laptop", Trigger.CATCH_UP, Instant.parse("2026-11-23T21:00:00Z")));
-        assertThat(house.postponedTable).isEmpty();
-        assertThat(house.keeper.skipped("laptop")).isZero();
-        house.pass(Duration.ofHours(1), MINUTE);
-        assertThat(house.asked).hasSize(2).last().returns(Trigger.SCHEDULE, Asked::trigger);
-    }
-
-    @Test
-    void postponesNothingWhereCatchUpIsFalse() {
-        House house = house("{\"cron\": \"30 2 * * *\", \"catchUp\": false}");
-        house.refuses("drained");
-        house.now = FIRST;
-        house.executeDue();
-        assertThat(house.postponedTable).isEmpty();
-        assertThat(house.keeper.skipped("laptop")).isEqualTo(1);
-        assertThat(house.at("laptop")).isEqualTo(FIRST.plus(DAY));
-    }
-
-    @Test
-    void forgetsThePostponedRunOfAPlanThatWasSavedOtherwisePausedOrDeleted() {
-        House house = house(HOURLY);
-        house.refuses("drained");
-        house.pass(Duration.ofHours(1), MINUTE);
-        Due postponed = house.postponedTable.get("laptop");
-        house.now = postponed.at();
-        house.answer = Enqueued.Accepted::new;
-
-        house.lastSuccess = Instant.parse(postponed.data());
-        house.executeDue();
-        assertThat(house.postponedTable).isEmpty();
-        house.lastSuccess = null;
-
-        house.postponedTable.put("laptop", postponed);
-        house.paused.add("laptop");
-        house.executeDue();
-        assertThat(house.postponedTable).isEmpty();
-        house.paused.clear();
-
-        house.postponedTable.put("laptop", postponed);
-        house.plans.clear();
-        house.executeDue();
-        assertThat(house.postponedTable).isEmpty();
-        assertThat(house.asked).isEmpty();
-    }
-
-    @Test
     void leavesItToTheNextStartWhenTheServerStops() {
         House house = house(DAILY);
         house.answer = run -> {
