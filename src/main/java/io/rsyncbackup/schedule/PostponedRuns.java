@@ -36,7 +36,6 @@ class PostponedRuns implements TimedTask {
     private final PlanStates states;
     private final ScheduledStarts starts;
     private final Timetable timetable;
-    private final SkippedTicks skipped;
     private final Placement placement;
     private final Clock clock;
 
@@ -45,14 +44,12 @@ class PostponedRuns implements TimedTask {
             PlanStates states,
             ScheduledStarts starts,
             Timetable timetable,
-            SkippedTicks skipped,
             Placement placement,
             Clock clock) {
         this.plans = plans;
         this.states = states;
         this.starts = starts;
         this.timetable = timetable;
-        this.skipped = skipped;
         this.placement = placement;
         this.clock = clock;
     }
@@ -86,7 +83,8 @@ class PostponedRuns implements TimedTask {
         try {
             Enqueued enqueued = starts.start(plan, Trigger.CATCH_UP, due);
             if (enqueued instanceof Enqueued.AlreadyActive) {
-                skipped.add(plan);
+                // a run that saves the plan makes this one superfluous, any other does not
+                return Optional.of(clock.instant().plus(LOOK_AGAIN));
             }
             LOG.info(
                     "run {} for {}, which was postponed, is {}",

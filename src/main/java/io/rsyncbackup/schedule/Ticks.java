@@ -8,8 +8,10 @@ import io.rsyncbackup.log.LogMarks;
 import io.rsyncbackup.plan.Plan;
 import io.rsyncbackup.plan.PlanStates;
 import io.rsyncbackup.plan.Plans;
+import io.rsyncbackup.run.Admission;
 import io.rsyncbackup.run.Enqueued;
 import io.rsyncbackup.run.NotAdmittedException;
+import io.rsyncbackup.run.RunState;
 import io.rsyncbackup.run.ShuttingDownException;
 import io.rsyncbackup.run.Trigger;
 import java.time.Clock;
@@ -40,6 +42,7 @@ class Ticks implements TimedTask {
     private final PostponedRuns postponed;
     private final SkippedTicks skipped;
     private final Placement placement;
+    private final Admission admission;
     private final Clock clock;
 
     /** Since when a tick cannot be asked for; however late it is, it is tried for a while. */
@@ -55,6 +58,7 @@ class Ticks implements TimedTask {
             PostponedRuns postponed,
             SkippedTicks skipped,
             Placement placement,
+            Admission admission,
             Clock clock) {
         this.plans = plans;
         this.states = states;
@@ -62,6 +66,7 @@ class Ticks implements TimedTask {
         this.postponed = postponed;
         this.skipped = skipped;
         this.placement = placement;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -160,6 +165,15 @@ class Ticks implements TimedTask {
                             missed ? ", which was missed" : "");
                 case Enqueued.Replayed replayed ->
                     LOG.info("plan {}: run {} was for {}", plan, replayed.run().id(), due.at());
+                case Enqueued.AlreadyActive active
+                when waits(active) && tick.schedule().catchUp() -> {
+                    LOG.info(
+                            "plan {}: no run for {} yet, run {} waits",
+                            plan,
+                            due.at(),
+                            active.run().id());
+                    postponed.postpone(plan, due.at());
+                }
                 case Enqueued.AlreadyActive active -> {
                     skipped.add(plan);
                     LOG.warn(
@@ -174,5 +188,10 @@ class Ticks implements TimedTask {
                             + reused.run().id());
             }
         }
+    }
+
+    /** What is queued while no run begins here may be anything, also a dry run. */
+    private boolean waits(Enqueued.AlreadyActive active) {
+        return active.run().state() == RunState.QUEUED && !admission.closures().isEmpty();
     }
 }

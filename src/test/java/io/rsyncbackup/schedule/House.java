@@ -54,9 +54,9 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
     Instant lastSuccess;
     Instant now;
     ScheduleKeeper keeper = new ScheduleKeeper(this, states, this, this, skipped, this);
-    private final PostponedRuns postponed =
-            new PostponedRuns(this, states, this, this, skipped, new Placement(this), this);
-    private final Ticks ticks = new Ticks(this, states, this, postponed, skipped, new Placement(this), this);
+    private final PostponedRuns postponed = new PostponedRuns(this, states, this, this, new Placement(this), this);
+    final ClosableAdmission admission = new ClosableAdmission();
+    private final Ticks ticks = new Ticks(this, states, this, postponed, skipped, new Placement(this), admission, this);
 
     House(String now) {
         this.now = Instant.parse(now);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rsyncbackup.cluster.Due;
 import io.rsyncbackup.cluster.Member;
+import io.rsyncbackup.run.Closure;
 import io.rsyncbackup.run.Enqueued;
 import io.rsyncbackup.run.Trigger;
 import io.rsyncbackup.schedule.House.Asked;
@@ -107,5 +108,38 @@ class PostponedRunsTest {
         assertThat(house.asked).hasSize(1);
         assertThat(house.keeper.skipped("laptop")).isEqualTo(1);
         assertThat(house.at("laptop")).isEqualTo(FIRST.plus(DAY));
+    }
+
+    @Test
+    void waitsForTheEndOfARunThatDoesNotSaveThePlan() {
+        House house = house(HOURLY);
+        house.refuses("drained");
+        house.pass(Duration.ofHours(1), MINUTE);
+        Instant due = Instant.parse(house.postponedTable.get("laptop").data());
+        // a dry run, say
+        house.answer = Enqueued.AlreadyActive::new;
+        house.pass(MINUTE, MINUTE);
+        assertThat(house.postponedTable).containsKey("laptop");
+        assertThat(house.keeper.skipped("laptop")).isZero();
+        house.asked.clear();
+        house.answer = Enqueued.Accepted::new;
+        house.pass(MINUTE, MINUTE);
+        assertThat(house.asked).containsExactly(new Asked("laptop", Trigger.CATCH_UP, due));
+        assertThat(house.postponedTable).isEmpty();
+    }
+
+    @Test
+    void postponesWhatIsDueWhileARunIsQueuedOnAServerThatBeginsNone() {
+        for (String schedule : List.of("\"30 2 * * *\"", ONLY_IN_TIME)) {
+            House house = house(schedule);
+            house.answer = Enqueued.AlreadyActive::new;
+            house.admission.closures = List.of(new Closure(Closure.Reason.DRAINING, "drained"));
+            house.now = FIRST;
+            house.executeDue();
+            boolean only = schedule.equals(ONLY_IN_TIME);
+            assertThat(house.postponedTable).hasSize(only ? 0 : 1);
+            assertThat(house.keeper.skipped("laptop")).isEqualTo(only ? 1 : 0);
+            assertThat(house.at("laptop")).isEqualTo(FIRST.plus(DAY));
+        }
     }
 }
