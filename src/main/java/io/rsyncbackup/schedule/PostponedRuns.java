@@ -100,8 +100,11 @@ class PostponedRuns implements TimedTask {
     private boolean wanted(String plan, Instant due) {
         PlanState state = states.get(plan);
         Instant success = state.lastSuccessAt();
+        Instant firstSeen = state.firstSeenAt();
         return plans.find(plan).flatMap(Tick::of).isPresent()
                 && !state.paused()
+                // one of the same name that was deleted
+                && (firstSeen == null || !firstSeen.isAfter(due))
                 && (success == null || success.isBefore(due));
     }
 }

@@ -52,6 +52,7 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
     boolean shared;
     List<Member> others = List.of();
     Instant lastSuccess;
+    Instant firstSeen;
     Instant now;
     ScheduleKeeper keeper = new ScheduleKeeper(this, states, this, this, skipped, this);
     private final PostponedRuns postponed = new PostponedRuns(this, states, this, this, new Placement(this), this);
@@ -257,7 +258,7 @@ final class House extends Clock implements Plans, Timetable, ScheduledStarts, Cl
                     0,
                     null,
                     null,
-                    null,
+                    firstSeen,
                     null,
                     null);
         }

@@ -142,4 +142,18 @@ class PostponedRunsTest {
             assertThat(house.at("laptop")).isEqualTo(FIRST.plus(DAY));
         }
     }
+
+    @Test
+    void aPlanThatIsMadeAgainDoesNotInheritThePostponedRun() {
+        House house = house(HOURLY);
+        house.refuses("drained");
+        house.pass(Duration.ofHours(1), MINUTE);
+        house.firstSeen =
+                Instant.parse(house.postponedTable.get("laptop").data()).plusSeconds(1);
+        house.answer = Enqueued.Accepted::new;
+        house.now = house.postponedTable.get("laptop").at();
+        house.executeDue();
+        assertThat(house.asked).isEmpty();
+        assertThat(house.postponedTable).isEmpty();
+    }
 }
