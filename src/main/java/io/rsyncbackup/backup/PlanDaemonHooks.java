@@ -106,11 +106,14 @@ class PlanDaemonHooks implements DaemonHooks {
         }
         return runs.enqueueNext(request)
                 .map(run -> new Answer(plan.name(), Outcome.RUN, reason, run))
-                .orElseGet(() -> new Answer(
-                        plan.name(),
-                        Outcome.RUN_FOLLOWS,
-                        reason + "; the plan has an active run, and one more follows it",
-                        active.orElse(null)));
+                .orElseGet(() -> follows(plan.name(), reason, active.or(() -> runs.active(plan.name()))));
+    }
+
+    private static Answer follows(String plan, String reason, Optional<Run> active) {
+        String after = active.isPresent()
+                ? "; the plan has an active run, and one more follows it"
+                : "; this server begins no runs now, one follows as soon as it does";
+        return new Answer(plan, Outcome.RUN_FOLLOWS, reason + after, active.orElse(null));
     }
 
     private static boolean covers(RunRequest queued, RunRequest wanted) {

@@ -64,6 +64,16 @@ class PushesBesideRunsTest extends OnAPushedPlan {
     }
 
     @Test
+    void aPushThatEndsWhileNoRunBeginsIsToldSo() {
+        runs.closed = true;
+        DaemonHooks.Answer answer = hooks.ended(call(List.of()), 0, CALLER);
+        assertThat(answer.outcome()).isEqualTo(DaemonHooks.Outcome.RUN_FOLLOWS);
+        assertThat(answer.run()).isNull();
+        assertThat(answer.reason()).contains("begins no runs now").doesNotContain("active");
+        assertThat(runs.requests).hasSize(1);
+    }
+
+    @Test
     void aQueuedRunThatDoesTheSameIsEnough() {
         RunRequest request =
                 house.queued(false, StepName.SNAPSHOT, StepName.ROTATE).request();

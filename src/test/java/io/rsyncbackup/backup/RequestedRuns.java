@@ -20,6 +20,7 @@ import java.util.Optional;
 final class RequestedRuns implements Runs {
     final List<RunRequest> requests = new ArrayList<>();
     Run active;
+    boolean closed;
 
     static Run run(RunRequest request, RunState state, RunStep... steps) {
         return new Run(
@@ -46,7 +47,7 @@ final class RequestedRuns implements Runs {
     @Override
     public Optional<Run> enqueueNext(RunRequest request) {
         requests.add(request);
-        return active == null ? Optional.of(run(request, RunState.QUEUED)) : Optional.empty();
+        return active == null && !closed ? Optional.of(run(request, RunState.QUEUED)) : Optional.empty();
     }
 
     @Override
