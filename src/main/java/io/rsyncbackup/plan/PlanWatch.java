@@ -27,12 +27,8 @@ class PlanWatch extends Periodic implements PlanListener {
         super("plan-watch", INTERVAL, INTERVAL);
         this.plans = plans;
         this.listeners = listeners;
-    }
-
-    @Override
-    public void start() {
+        // before any part has looked: what is made while this server starts is told in the first round
         known.putAll(versions());
-        super.start();
     }
 
     /** Here, so that everybody has been told already. */
@@ -49,16 +45,29 @@ class PlanWatch extends Periodic implements PlanListener {
         names.removeIf(name -> Objects.equals(known.get(name), now.get(name)));
         for (String name : names) {
             LOG.info("plan {} was changed on another server", name);
-            planChanged(name); // Spring leaves this bean out of what it gives to itself
-            listeners.orderedStream().forEach(listener -> tell(listener, name));
+            if (tellAll(name)) {
+                // what they saw or something older, never something newer
+                known.compute(name, (key, before) -> now.get(key));
+            }
         }
     }
 
-    private static void tell(PlanListener listener, String plan) {
+    private boolean tellAll(String plan) {
+        boolean heard = true;
+        // Spring leaves this bean out of what it gives to itself
+        for (PlanListener listener : listeners.orderedStream().toList()) {
+            heard &= tell(listener, plan);
+        }
+        return heard;
+    }
+
+    private static boolean tell(PlanListener listener, String plan) {
         try {
             listener.planChanged(plan);
+            return true;
         } catch (RuntimeException e) {
-            LOG.error("a part of the server did not hear that plan {} has changed", plan, e);
+            LOG.error("a part of the server did not hear that plan {} has changed; it is told again", plan, e);
+            return false;
         }
     }
 

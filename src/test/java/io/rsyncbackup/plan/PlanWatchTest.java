@@ -12,15 +12,17 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 class PlanWatchTest {
     private final TreeMap<String, Plan> plans = new TreeMap<>();
     private final List<String> heard = new ArrayList<>();
-    private final PlanWatch watch = watch();
+    private boolean deaf;
 
     private PlanWatch watch() {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        PlanListener deaf = plan -> {
-            throw new IllegalStateException("on purpose");
+        PlanListener sometimesDeaf = plan -> {
+            if (deaf) {
+                throw new IllegalStateException("on purpose");
+            }
         };
         PlanListener hearing = heard::add;
-        beans.addBean("deaf", deaf);
+        beans.addBean("sometimesDeaf", sometimesDeaf);
         beans.addBean("hearing", hearing);
         return new PlanWatch(
                 new Plans() {
@@ -45,8 +47,7 @@ class PlanWatchTest {
     @Test
     void tellsOnceOfEachPlanThatAnotherServerMadeChangedOrDeleted() {
         plan("old", 1);
-        watch.start();
-        watch.stop();
+        PlanWatch watch = watch();
         watch.round();
         assertThat(heard).isEmpty();
         plan("new", 1);
@@ -61,9 +62,30 @@ class PlanWatchTest {
     }
 
     @Test
-    void isSilentAboutWhatWasToldHere() {
+    void tellsOfWhatWasMadeWhileThisServerStarted() {
+        PlanWatch watch = watch();
+        plan("made", 1);
         watch.start();
         watch.stop();
+        watch.round();
+        assertThat(heard).containsExactly("made");
+    }
+
+    @Test
+    void tellsAgainUntilEverybodyHasHeard() {
+        PlanWatch watch = watch();
+        plan("new", 1);
+        deaf = true;
+        watch.round();
+        deaf = false;
+        watch.round();
+        watch.round();
+        assertThat(heard).containsExactly("new", "new");
+    }
+
+    @Test
+    void isSilentAboutWhatWasToldHere() {
+        PlanWatch watch = watch();
         plan("mine", 1);
         watch.planChanged("mine");
         watch.round();
