@@ -4,8 +4,10 @@ import io.rsyncbackup.command.ProcessEncoding;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration;
 
-@SpringBootApplication
+// nobody asks for Tomcat's own meters, and looking for its sessions asks for all of JMX at each start
+@SpringBootApplication(exclude = TomcatMetricsAutoConfiguration.class)
 public class BackupServer {
     public static void main(String[] arguments) {
         List<String> given = List.of(arguments);

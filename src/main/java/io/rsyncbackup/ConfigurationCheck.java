@@ -16,7 +16,7 @@ final class ConfigurationCheck {
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
         try (ConfigurableApplicationContext context = application.run(arguments)) {
-            ServerConfiguration configuration = ConfigurationReader.read(context.getEnvironment());
+            ServerConfiguration configuration = context.getBean(ServerConfiguration.class);
             StartMessage.missingFiles(configuration).forEach(System.err::println);
             System.out.println("The configuration is valid; plans: "
                     + (configuration.plans().isEmpty()

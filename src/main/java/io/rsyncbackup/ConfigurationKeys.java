@@ -20,6 +20,7 @@ final class ConfigurationKeys {
     static final ConfigurationKey.Keys ROOT = root();
 
     private static final Pattern TOKEN = Pattern.compile("\\[([^\\]]*)\\]|[^.\\[\\]]+");
+    private static final Pattern INDEX = Pattern.compile("\\d+");
     private static final String NOT_YET = "is not supported by this version yet; remove it";
 
     private ConfigurationKeys() {}
@@ -125,12 +126,16 @@ final class ConfigurationKeys {
 
     /** By Spring's relaxed names: hyphens, underscores and case do not matter. */
     private static @Nullable ConfigurationKey find(ConfigurationKey.Keys known, String word) {
-        for (Map.Entry<String, ConfigurationKey> key : known.keys().entrySet()) {
-            if (uniform(key.getKey()).equals(uniform(word))) {
-                return key.getValue();
-            }
+        ConfigurationKey exact = known.keys().get(word);
+        if (exact != null) {
+            return exact;
         }
-        return null;
+        String wanted = uniform(word);
+        return known.keys().entrySet().stream()
+                .filter(key -> uniform(key.getKey()).equals(wanted))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     private static String example(ConfigurationKey.Keys known) {
@@ -149,7 +154,7 @@ final class ConfigurationKeys {
     }
 
     private static boolean isIndex(String word) {
-        return word.matches("\\d+");
+        return INDEX.matcher(word).matches();
     }
 
     private static List<String> words(String key) {

@@ -15,16 +15,10 @@ import io.rsyncbackup.run.StallSettings;
 import io.rsyncbackup.web.WebSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /** What each room is told by the configuration. */
 @Configuration(proxyBeanMethods = false)
 class SettingsConfiguration {
-    @Bean
-    ServerConfiguration serverConfiguration(ConfigurableEnvironment environment) {
-        return ConfigurationReader.read(environment);
-    }
-
     @Bean
     CommandRunner commandRunner(Node node) {
         return new LocalCommandRunner(node.id());

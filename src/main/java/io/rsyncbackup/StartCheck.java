@@ -7,7 +7,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.MapPropertySource;
 
-/** Validates the configuration before anything is opened. */
+/** Validates the configuration before anything is opened, and gives it to all that want it: it is read once. */
 final class StartCheck implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
     /** Beyond what runs get, for ending their processes and closing the database. */
     private static final Duration AFTER_RUNS = Duration.ofSeconds(30);
@@ -15,6 +15,7 @@ final class StartCheck implements ApplicationContextInitializer<ConfigurableAppl
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ServerConfiguration configuration = ConfigurationReader.read(context.getEnvironment());
+        context.getBeanFactory().registerSingleton("serverConfiguration", configuration);
         Duration timeout = configuration.shutdownWait().plus(AFTER_RUNS);
         context.getEnvironment()
                 .getPropertySources()

@@ -147,6 +147,7 @@ class CronTest {
                 "@daily             | PT24H",
                 "0,30 2 * * *       | PT23H30M",
                 "0 20 * * mon-fri   | PT72H",
+                "0 3 * * sun,wed    | PT96H",
                 "@weekly            | PT168H",
                 "@monthly           | PT744H",
                 "@yearly            | PT8784H",
