@@ -75,6 +75,11 @@ public record BenchTree(Path root, int files) {
         }
     }
 
+    static Path created(Path directory) {
+        create(directory);
+        return directory;
+    }
+
     static void create(Path directory) {
         try {
             Files.createDirectories(directory);

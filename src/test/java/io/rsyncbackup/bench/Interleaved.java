@@ -51,8 +51,16 @@ public final class Interleaved {
     }
 
     /** Forgets what was measured until now, as in rounds that only warm up. */
-    public void forget() {
+    public Interleaved forget() {
         measured.clear();
+        return this;
+    }
+
+    /** The median of every row. */
+    public Map<String, Double> medians() {
+        Map<String, Double> medians = new LinkedHashMap<>();
+        measured.keySet().forEach(row -> medians.put(row, median(row)));
+        return medians;
     }
 
     /** The median of a row; NaN when nobody measured it. */
@@ -67,6 +75,11 @@ public final class Interleaved {
     /** One median divided by another. */
     public double ratio(String row, String to) {
         return median(row) / median(to);
+    }
+
+    /** The median of a row divided by that of what was measured elsewhere. */
+    public double ratio(Interleaved other, String row) {
+        return median(row) / other.median(row);
     }
 
     /** Every row: least, median, most, and the median's ratio to that of another row. */
