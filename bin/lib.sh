@@ -230,18 +230,25 @@ build it in a copy and name the jar, BACKUP_SERVER_JAR=/…/rsync-backup-server-
 # memory at most than at first, and what JAVA_TOOL_OPTIONS say would lose.
 java_options() {
     collector=-XX:+UseSerialGC
-    memory="-Xms32m -Xmx1g"
+    # a start fills that much anyhow: growing into it step by step only collects the garbage more often
+    memory="-Xms96m -Xmx1g"
+    young=-XX:NewSize=40m
     free=-XX:MaxHeapFreeRatio=40
+    code=-XX:ReservedCodeCacheSize=128m
+    classes=-XX:MetaspaceSize=128m
     for told in ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_OPTS:-} ${_JAVA_OPTIONS:-}; do
         case "$told" in
         -XX:+Use*SystemGC) ;;
-        -XX:+Use*GC) collector= ;;
-        -Xms* | -Xmx* | -XX:*HeapSize=* | -XX:*RAMPercentage=* | -XX:MaxRAM=*) memory= ;;
+        -XX:+Use*GC) collector='' young='' ;;
+        -Xm[nsx]* | -XX:*NewSize=* | -XX:*HeapSize=* | -XX:*RAMPercentage=* | -XX:MaxRAM=*) memory='' young='' ;;
         -XX:*HeapFreeRatio=*) free= ;;
+        -XX:ReservedCodeCacheSize=*) code= ;;
+        -XX:MetaspaceSize=* | -XX:MaxMetaspaceSize=*) classes= ;;
         esac
     done
     # Compiled once and not twice over: the second time costs seconds of the start, and memory, and gains little here.
-    echo "$collector -XX:TieredStopAtLevel=1 $memory $free"
+    # Nor is garbage collected for the code's sake, or the classes'.
+    echo "$collector -XX:TieredStopAtLevel=1 $memory $young $free $code $classes -Djdk.reflect.useNativeAccessorOnly=true"
     [ "$(java_version "$JAVA_HOME")" -lt 25 ] || echo "-XX:+UseCompactObjectHeaders"
 }
 

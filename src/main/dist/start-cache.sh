@@ -81,10 +81,10 @@ prepare() {
     mkdir -p "$prepared" || return
     "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$jar" extract --force --destination "$prepared" >"$prepared/log" 2>&1 || return
     if [ "$(java_version "$JAVA_HOME")" -ge 25 ]; then
-        # A start of its own, up to where it would serve: nothing of the caller's environment or configuration gets there.
+        # A start of its own, until it serves: nothing of the caller's environment or configuration gets there.
         # shellcheck disable=SC2086 # several options are several words
         env -i PATH="$PATH" LC_ALL=C.UTF-8 timeout 120 "$JAVA_HOME/bin/java" $start_options "-XX:AOTCacheOutput=$prepared/cache.aot" \
-            -Dspring.context.exit=onRefresh -jar "$prepared/$(basename "$jar")" --server.port=0 \
+            -jar "$prepared/$(basename "$jar")" --train-start \
             --spring.config.location=optional:classpath:/ "--backup.data-directory=$prepared/training" \
             >"$prepared/log" 2>&1 </dev/null || rm -f "$prepared/cache.aot"
         rm -rf "$prepared/training"

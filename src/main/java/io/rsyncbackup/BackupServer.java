@@ -32,6 +32,8 @@ public class BackupServer {
                 DatabaseCopy.run(arguments);
             } else if (given.contains("--new-admin-token")) {
                 AdminTokenReplacement.run(arguments);
+            } else if (given.contains(StartTraining.OPTION)) {
+                StartTraining.run(arguments);
             } else {
                 SpringApplication.run(BackupServer.class, arguments);
             }

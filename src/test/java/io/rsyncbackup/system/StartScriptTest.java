@@ -131,13 +131,19 @@ class StartScriptTest {
         "JAVA_OPTS, -XX:+UseParallelGC, -XX:+UseSerialGC",
         "JAVA_TOOL_OPTIONS, -Da=b -XX:+UseZGC, -XX:+UseSerialGC",
         "JAVA_OPTS, -Xms2g -Da=b, -Xmx1g",
-        "JAVA_OPTS, -Xmx16m, -Xms32m",
+        "JAVA_OPTS, -Xmx16m, -Xms96m",
+        "JAVA_OPTS, -Xmx16m, -XX:NewSize=40m",
+        "JAVA_OPTS, -XX:+UseG1GC, -XX:NewSize=40m",
+        "JAVA_OPTS, -XX:ReservedCodeCacheSize=64m, -XX:ReservedCodeCacheSize=128m",
+        "JAVA_OPTS, -XX:MaxMetaspaceSize=100m, -XX:MetaspaceSize=128m",
         "JAVA_TOOL_OPTIONS, -Xmx4g, -Xmx1g",
         "JDK_JAVA_OPTIONS, -XX:MaxRAMPercentage=50, -Xmx1g",
         "JAVA_OPTS, -XX:MinHeapFreeRatio=60, -XX:MaxHeapFreeRatio=40"
     })
     void saysNothingOfWhatTheCallerSays(String variable, String options, String without) throws Exception {
-        String usual = jarOf(start());
+        List<String> before = start();
+        assertThat(before).contains(without);
+        String usual = jarOf(before);
         environment.put(variable, options);
         List<String> words = start();
         assertThat(words).doesNotContain(without);
