@@ -2,9 +2,9 @@ package io.rsyncbackup.cluster;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,10 +13,12 @@ import org.springframework.stereotype.Component;
 class Heartbeat extends Periodic implements Cluster {
     static final Duration INTERVAL = Duration.ofSeconds(4);
     static final Duration ISOLATED_AFTER = Duration.ofSeconds(10);
+    /** Its plans count as configured elsewhere until then. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
 
     private final Node self;
     private final ClusterSettings settings;
-    private final JdbcClient jdbc;
+    private final NodeTable nodes;
     private final Clock clock;
     private final Neighbours neighbours = new Neighbours();
     private final Disagreements disagreements = new Disagreements();
@@ -28,7 +30,7 @@ class Heartbeat extends Periodic implements Cluster {
         super("heartbeat", INTERVAL, INTERVAL);
         this.self = self;
         this.settings = settings;
-        this.jdbc = jdbc;
+        this.nodes = new NodeTable(jdbc);
         this.clock = clock;
     }
 
@@ -81,37 +83,26 @@ class Heartbeat extends Periodic implements Cluster {
 
     @Override
     public void start() {
-        renew();
-        introduce();
+        renew(false);
         super.start();
     }
 
     @Override
     protected void round() {
-        renew();
+        renew(true);
     }
 
     /** Taken before the statement: an answer that comes late must not make the lease longer than others think. */
-    private void renew() {
+    private void renew(boolean introduced) {
         long began = System.nanoTime();
         lastSeenAt = Math.max(clock.millis(), lastSeenAt + 1);
-        jdbc.sql("""
-                        insert into node (id, labels, seen_at) values (:id, '', :now)
-                        on conflict (id) do update set seen_at = excluded.seen_at""").param("id", self.id()).param("now", lastSeenAt).update();
+        if (!introduced || !nodes.renew(self.id(), lastSeenAt)) {
+            nodes.introduce(member(), lastSeenAt);
+        }
         renewedAt = began;
         if (shared()) {
             look();
         }
-    }
-
-    /** What does not change while this server runs. */
-    private void introduce() {
-        jdbc.sql("update node set labels = :labels, plans = :plans, url = :url where id = :id")
-                .param("id", self.id())
-                .param("labels", MemberText.labels(settings.labels()))
-                .param("plans", MemberText.plans(settings.plans()))
-                .param("url", MemberText.url(settings.url()))
-                .update();
     }
 
     private void look() {
@@ -119,19 +110,10 @@ class Heartbeat extends Periodic implements Cluster {
         if (began - lookedAt >= ISOLATED_AFTER.toNanos()) {
             neighbours.seeAnew();
         }
-        Set<String> all = new HashSet<>();
-        jdbc.sql("select id, seen_at, labels, plans, url from node where id <> :self")
-                .param("self", self.id())
-                .query(row -> {
-                    Member member = new Member(
-                            row.getString("id"),
-                            MemberText.labels(row.getString("labels")),
-                            MemberText.plans(row.getString("plans")),
-                            MemberText.url(row.getString("url")));
-                    neighbours.saw(member, row.getLong("seen_at"));
-                    all.add(member.id());
-                });
-        neighbours.looked(all, began);
+        List<NodeTable.Row> others = nodes.others(self.id());
+        others.forEach(row -> neighbours.saw(row.member(), row.seenAt()));
+        neighbours.looked(others.stream().map(row -> row.member().id()).collect(Collectors.toSet()), began);
+        nodes.forget(neighbours.dead(), clock.millis() - FORGOTTEN_AFTER.toMillis());
         disagreements.look(member(), neighbours.living());
         lookedAt = began;
     }

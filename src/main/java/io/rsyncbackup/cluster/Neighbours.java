@@ -66,7 +66,7 @@ final class Neighbours {
         return those(sign -> sign.heard() && !dead(sign)).toList();
     }
 
-    /** Also those that are gone for ever. */
+    /** Also those that are gone for ever, until they are forgotten. */
     List<Member> all() {
         return those(sign -> true).toList();
     }
