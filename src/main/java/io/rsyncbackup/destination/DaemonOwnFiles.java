@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param files content by path below {@code .rsync-backup}, as {@code destination.json} or {@code snapshots/NAME.json};
  *     whatever lies there, it need not be whole
- * @param claims names of snapshots that someone began or begins
+ * @param claims names of what lies where snapshots are begun
  * @param keepsOwners whether what is written there gets the owner it should; else the daemon works as an ordinary user
  * @param nanoseconds whether the times of what is written there surely keep them
  */

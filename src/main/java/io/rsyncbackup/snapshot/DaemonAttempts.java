@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,21 +46,25 @@ public final class DaemonAttempts {
     }
 
     /**
-     * Takes a name, which is the present second. Nothing is to be seen yet.
+     * Takes a name, which is the present second. Nothing is to be seen yet. Who looks after he has put his claim sees every
+     * claim put before his, so of two one at least gives way; given up claims go with what else this run has left.
      *
      * @param running whether that run is under way in this server: nothing is shared with what somebody still writes
      * @throws DestinationException when the daemon does not allow it
      */
     public DaemonAttempt begin(String run, String node, Predicate<String> running, StopSignal stop) {
         return asked(() -> {
-            DaemonView view = DaemonView.read(module, stop);
             for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
                 Instant second = now();
-                String name = SnapshotNames.of(second);
-                if (view.free(name) && claim(name, stop)) {
-                    return attempt(view, second, run, node, running);
+                DaemonClaim claim = new DaemonClaim(SnapshotNames.of(second), run, node);
+                if (put(claim, stop)) {
+                    DaemonView view = DaemonView.read(module, stop);
+                    if (view.free(claim)) {
+                        return attempt(view, second, run, node, running);
+                    }
                 }
-                awaitAfter(second, stop);
+                // two that both gave way must not meet each second
+                awaitAfter(second.plusSeconds(ThreadLocalRandom.current().nextInt(Math.min(attempt, 3) + 1)), stop);
             }
             throw new SnapshotException(
                     Reason.INTERNAL, "every snapshot name of these seconds is taken; look at this machine's clock");
@@ -76,7 +80,9 @@ public final class DaemonAttempts {
     public void abandon(DaemonAttempt attempt) {
         asked(() -> {
             module.remove(
-                    List.of(".rsync-backup/" + DaemonView.file(attempt.name()), claimPath(attempt.name())),
+                    List.of(
+                            ".rsync-backup/" + DaemonView.file(attempt.name()),
+                            new DaemonClaim(attempt.name(), attempt.run(), attempt.node()).path()),
                     StopSignal.NEVER);
             return true;
         });
@@ -123,19 +129,20 @@ public final class DaemonAttempts {
             Map<String, Sidecar> dead = new HashMap<>();
             for (String name : view.in(Sidecar.State.BUILDING)) {
                 Sidecar sidecar = view.sidecars().get(name);
-                if (sidecar != null && (isOurs(sidecar, run, node, running) || isOld(name))) {
+                if (sidecar != null && (view.maker(name).isOurs(run, node, running) || isOld(name))) {
                     dead.put(name, sidecar.in(Sidecar.State.REMOVING));
                 }
             }
             if (!dead.isEmpty()) {
                 write(dead);
             }
-            // its owner died before he announced it, or has published it
             List<String> claims = view.claims().stream()
-                    .filter(name -> view.sidecars().containsKey(name)
-                            ? isPublished(view.sidecars().get(name))
-                            : isOld(name))
-                    .map(DaemonAttempts::claimPath)
+                    .filter(claim -> claim.isOurs(run, node, running)
+                            // another's, who died before he announced it, or has published it
+                            || (view.sidecars().containsKey(claim.name())
+                                    ? isPublished(view.sidecars().get(claim.name()))
+                                    : isOld(claim.name())))
+                    .map(DaemonClaim::path)
                     .toList();
             module.remove(claims, StopSignal.NEVER);
             return true;
@@ -156,21 +163,9 @@ public final class DaemonAttempts {
                 null);
     }
 
-    static String claimPath(String name) {
-        return ".rsync-backup/incomplete/" + name;
-    }
-
     private static boolean isPublished(@Nullable Sidecar sidecar) {
         return sidecar != null
                 && (sidecar.state() == Sidecar.State.COMPLETE || sidecar.state() == Sidecar.State.PARTIAL);
-    }
-
-    /** Of this run, or of another of this server that has ended. */
-    private static boolean isOurs(@Nullable Sidecar sidecar, String run, String node, Predicate<String> running) {
-        String theirs = sidecar == null ? null : sidecar.run();
-        return theirs != null
-                && (theirs.equals(run)
-                        || (node.equals(Objects.requireNonNull(sidecar).node()) && !running.test(theirs)));
     }
 
     private boolean isOld(String name) {
@@ -189,7 +184,7 @@ public final class DaemonAttempts {
         view.in(Sidecar.State.BUILDING).stream()
                 .filter(view.directories()::contains)
                 .filter(name -> Sidecar.independent(view.sidecars().get(name)))
-                .filter(name -> isOurs(view.sidecars().get(name), run, node, running))
+                .filter(name -> view.maker(name).isOurs(run, node, running))
                 .limit(MOST_UNFINISHED)
                 .forEach(linkDest::add);
         String newest = view.in(Sidecar.State.COMPLETE).stream()
@@ -207,15 +202,17 @@ public final class DaemonAttempts {
                 view.nanoseconds());
     }
 
-    private boolean claim(String name, StopSignal stop) {
+    private boolean put(DaemonClaim claim, StopSignal stop) {
         try {
-            return module.claim(name, stop);
+            return module.claim(claim.text(), stop);
         } catch (DaemonException e) {
             if (e.kind() != DaemonException.Kind.NO_SUCH_DIRECTORY) {
                 throw e;
             }
+            // not where the parent itself is not there: its disk may not be mounted
+            DaemonView.read(module, stop);
             module.initialise(Map.of(), stop);
-            return module.claim(name, stop);
+            return module.claim(claim.text(), stop);
         }
     }
 

@@ -79,7 +79,7 @@ public final class DaemonSnapshots implements SnapshotStore {
                 throw new SnapshotPinnedException(name);
             }
             // a module that refuses to delete says so here, while the snapshot is still listed
-            module.remove(List.of(DaemonAttempts.claimPath(name)), StopSignal.NEVER);
+            module.remove(List.of(new DaemonClaim(name, null, null).path()), StopSignal.NEVER);
             write(
                     name,
                     Optional.ofNullable(view.sidecars().get(name))

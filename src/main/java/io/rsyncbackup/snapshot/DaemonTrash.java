@@ -55,7 +55,7 @@ public final class DaemonTrash implements Trash {
                 problems.add(name + " is left: " + complaint);
             } else {
                 descriptions.add(".rsync-backup/" + DaemonView.file(name));
-                descriptions.add(DaemonAttempts.claimPath(name));
+                after.claims(name).map(DaemonClaim::path).forEach(descriptions::add);
             }
         }
         module.remove(descriptions, stop);

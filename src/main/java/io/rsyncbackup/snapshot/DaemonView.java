@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What lay at a daemon's destination at one moment.
  *
  * @param names of everything in the parent
  * @param directories that have a snapshot's name
- * @param claims names that someone has taken for snapshots to be made
+ * @param claims on names, for snapshots to be made
  * @param keepsOwners false where the daemon works as an ordinary user
  * @param nanoseconds whether times there surely keep them
  */
@@ -30,7 +31,7 @@ record DaemonView(
         Set<String> names,
         Set<String> directories,
         Map<String, Sidecar> sidecars,
-        Set<String> claims,
+        Set<DaemonClaim> claims,
         boolean keepsOwners,
         boolean nanoseconds) {
     private static final String FOLDER = "snapshots/";
@@ -52,7 +53,7 @@ record DaemonView(
                 entries.stream().map(DaemonEntry::name).collect(Collectors.toSet()),
                 directories(module, entries),
                 sidecars,
-                own.claims(),
+                own.claims().stream().map(DaemonClaim::parse).collect(Collectors.toSet()),
                 own.keepsOwners(),
                 own.nanoseconds());
     }
@@ -109,8 +110,23 @@ record DaemonView(
         };
     }
 
-    boolean free(String name) {
-        return !names.contains(name) && !sidecars.containsKey(name) && !claims.contains(name);
+    /** Whether nobody but this claim's owner has its name. */
+    boolean free(DaemonClaim claim) {
+        return !names.contains(claim.name())
+                && !sidecars.containsKey(claim.name())
+                && claims(claim.name()).allMatch(claim::equals);
+    }
+
+    /** Who makes or made it, by its description. */
+    DaemonClaim maker(String name) {
+        Sidecar sidecar = sidecars.get(name);
+        return sidecar == null
+                ? new DaemonClaim(name, null, null)
+                : new DaemonClaim(name, sidecar.run(), sidecar.node());
+    }
+
+    Stream<DaemonClaim> claims(String name) {
+        return claims.stream().filter(claim -> claim.name().equals(name));
     }
 
     /** Names with a description in that state, whether or not there is a directory; the newest first. */

@@ -1,75 +1,19 @@
 package io.rsyncbackup.snapshot;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rsyncbackup.command.LocalCommandRunner;
 import io.rsyncbackup.command.StopSignal;
-import io.rsyncbackup.destination.DaemonAddress;
-import io.rsyncbackup.destination.DaemonDestinations;
-import io.rsyncbackup.destination.DaemonModule;
 import io.rsyncbackup.destination.DestinationException;
-import io.rsyncbackup.destination.DestinationLayout;
 import io.rsyncbackup.destination.SnapshotMethod;
-import io.rsyncbackup.location.Location;
-import io.rsyncbackup.location.Locations;
-import io.rsyncbackup.network.RsyncDaemon;
-import io.rsyncbackup.network.RsyncModule;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What counts as a snapshot on a real daemon; transfers are stood in for by directories made on its disk. */
-@Timeout(60)
-class DaemonSnapshotsTest {
-    private static final String HERE = "node-a";
-    private static final String ELSEWHERE = "node-b";
-
-    @TempDir
-    Path directory;
-
-    private Path parent;
-    private RsyncDaemon daemon;
-    private DestinationLayout layout;
-    private DaemonModule module;
-    private DaemonAttempts attempts;
-    private DaemonSnapshots snapshots;
-    private DaemonTrash trash;
-
-    @BeforeEach
-    void startDaemon() throws Exception {
-        Path disk = Files.createDirectory(directory.resolve("disk"));
-        parent = disk.resolve("laptop");
-        daemon = RsyncDaemon.start(
-                directory.resolve("daemon"),
-                RsyncModule.of("disk", disk),
-                RsyncModule.of("keep", disk).refuseOptions("delete"));
-        layout = new DestinationLayout(Path.of("/disk/laptop/latest"));
-        module = module("disk");
-        attempts = new DaemonAttempts(module, Clock.systemUTC());
-        snapshots = new DaemonSnapshots(module);
-        trash = new DaemonTrash(module);
-        new DaemonDestinations(module, Clock.systemUTC()).adopt(layout, true, null);
-    }
-
-    @AfterEach
-    void stopDaemon() {
-        daemon.close();
-    }
-
+/** What counts as a snapshot on a real daemon. */
+class DaemonSnapshotsTest extends OnARealDaemon {
     @Test
     void anAttemptIsASnapshotOnlyOnceItSaysSo() throws Exception {
         DaemonAttempt attempt = attempts.begin("run1", HERE, run -> true, StopSignal.NEVER);
@@ -85,13 +29,6 @@ class DaemonSnapshotsTest {
         assertThat(made.run()).isEqualTo("run1");
         assertThat(made.filesTotal()).isEqualTo(2);
         assertThat(snapshots.sharesInodes(layout, SnapshotMethod.HARD_LINK)).isFalse();
-    }
-
-    @Test
-    void twoInOneSecondGetTwoNames() {
-        DaemonAttempt first = attempts.begin("run1", HERE, run -> true, StopSignal.NEVER);
-        DaemonAttempt second = attempts.begin("run2", ELSEWHERE, run -> true, StopSignal.NEVER);
-        assertThat(second.name()).isNotEqualTo(first.name());
     }
 
     @Test
@@ -154,23 +91,6 @@ class DaemonSnapshotsTest {
     }
 
     @Test
-    void givesANameBackWhenNothingWasTransferred() {
-        DaemonAttempt attempt = attempts.begin("run1", HERE, run -> true, StopSignal.NEVER);
-        attempts.announce(attempt);
-        attempts.abandon(attempt);
-        assertThat(parent.resolve(".rsync-backup/incomplete")).isEmptyDirectory();
-        assertThat(parent.resolve(".rsync-backup/snapshots")).isEmptyDirectory();
-    }
-
-    @Test
-    void makesTheDirectoryOfClaimsAnewWhenSomebodyTookItAway() throws Exception {
-        Files.delete(parent.resolve(".rsync-backup/incomplete"));
-        DaemonAttempt attempt = attempts.begin("run1", HERE, run -> true, StopSignal.NEVER);
-        assertThat(parent.resolve(".rsync-backup/incomplete").resolve(attempt.name()))
-                .exists();
-    }
-
-    @Test
     void whatIsBeingRemovedIsGoneForEverybodyAndGoesWithTheNextRun() throws Exception {
         String made = published("run1", false);
         snapshots.remove(layout, made, SnapshotMethod.HARD_LINK);
@@ -222,44 +142,5 @@ class DaemonSnapshotsTest {
                 .isInstanceOf(DestinationException.class)
                 .hasMessageContaining("--delete");
         assertThat(names()).containsExactly(made);
-    }
-
-    private String published(String run, boolean partial) throws IOException {
-        DaemonAttempt attempt = attempts.begin(run, HERE, theirs -> true, StopSignal.NEVER);
-        attempts.announce(attempt);
-        transfer(attempt);
-        attempts.publish(layout, attempt, partial, null, null);
-        return attempt.name();
-    }
-
-    private String begun(String run, String node) throws IOException {
-        DaemonAttempt attempt = attempts.begin(run, node, theirs -> true, StopSignal.NEVER);
-        attempts.announce(attempt);
-        transfer(attempt);
-        return attempt.name();
-    }
-
-    private void transfer(DaemonAttempt attempt) throws IOException {
-        Files.createDirectories(parent.resolve(attempt.name()).resolve("sub"));
-        Files.writeString(parent.resolve(attempt.name()).resolve("sub/file"), Instant.EPOCH.toString());
-    }
-
-    private void describe(String name, String json) throws IOException {
-        Files.write(parent.resolve(".rsync-backup/snapshots").resolve(name + ".json"), json.getBytes(UTF_8));
-    }
-
-    private List<String> names() {
-        return snapshots.list(layout, ZoneOffset.UTC).stream()
-                .map(Snapshot::name)
-                .toList();
-    }
-
-    private DaemonModule module(String name) {
-        Location.Daemon latest = (Location.Daemon) Locations.parse(daemon.url(name) + "/laptop/latest");
-        return new DaemonModule(
-                new LocalCommandRunner("test-daemon-snapshots"),
-                new DaemonAddress(latest, null, null, Duration.ofSeconds(20)),
-                UnaryOperator.identity(),
-                directory.resolve("scratch"));
     }
 }

@@ -4,6 +4,7 @@ import io.rsyncbackup.network.RsyncDaemon;
 import io.rsyncbackup.network.RsyncModule;
 import io.rsyncbackup.network.SshServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The ways to a destination that the same tests run over. */
@@ -61,6 +62,11 @@ enum DestinationKind {
             return Destinations.incomplete(latest.getParent());
         }
 
+        /** Who still writes below this directory when the server has died. */
+        default List<String> writers(Path parent) {
+            return Destinations.processesOn(parent);
+        }
+
         default void delete(Api api, String plan, String snapshot) {
             api.delete("/api/v1/plans/" + plan + "/snapshots/" + snapshot).expect(204);
         }
@@ -107,6 +113,17 @@ enum DestinationKind {
         @Override
         public List<String> incomplete(Path latest) {
             return List.of();
+        }
+
+        /** The daemon's own too, whom no server can end: what they still make goes with a later run. */
+        @Override
+        public List<String> writers(Path parent) {
+            var writers = new ArrayList<>(Destinations.processesOn(parent));
+            int connections = daemon.connections();
+            if (connections > 0) {
+                writers.add(connections + " of the daemon");
+            }
+            return writers;
         }
 
         @Override

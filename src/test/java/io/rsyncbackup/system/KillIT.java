@@ -79,7 +79,7 @@ class KillIT {
                 }
                 await().atMost(Duration.ofSeconds(15))
                         .pollInterval(Duration.ofMillis(20))
-                        .untilAsserted(() -> assertThat(Destinations.processesOn(latest.getParent()))
+                        .untilAsserted(() -> assertThat(reached.writers(latest.getParent()))
                                 .as(context)
                                 .isEmpty());
 
