@@ -110,7 +110,7 @@ final class Places {
                 null,
                 new DaemonDestinations(daemon.module(), clock),
                 new DaemonSnapshots(daemon.module()),
-                new DaemonTrash(daemon.module()),
+                new DaemonTrash(daemon.module(), clock),
                 Privileges::root,
                 null,
                 daemon,

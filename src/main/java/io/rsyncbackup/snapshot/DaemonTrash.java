@@ -4,23 +4,29 @@ import io.rsyncbackup.command.StopSignal;
 import io.rsyncbackup.destination.DaemonException;
 import io.rsyncbackup.destination.DaemonModule;
 import io.rsyncbackup.destination.DestinationLayout;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Snapshots on a daemon that are removed but still lie there. Removing them is a transfer, and so a part of a run. */
 public final class DaemonTrash implements Trash {
-    private final DaemonModule module;
+    /** How long a daemon may take to begin with what a client that has died sent to it. */
+    static final Duration LATE = Duration.ofDays(1);
 
-    public DaemonTrash(DaemonModule module) {
+    private final DaemonModule module;
+    private final Clock clock;
+
+    public DaemonTrash(DaemonModule module, Clock clock) {
         this.module = module;
+        this.clock = clock;
     }
 
     @Override
     public long pending(DestinationLayout layout) {
         try {
-            return DaemonView.read(module, StopSignal.NEVER)
-                    .in(Sidecar.State.REMOVING)
-                    .size();
+            return there(DaemonView.read(module, StopSignal.NEVER)).size();
         } catch (DaemonException e) {
             throw e.translated();
         }
@@ -40,26 +46,40 @@ public final class DaemonTrash implements Trash {
         }
     }
 
-    /** A description goes only when its directory is gone, which would else pass for another tool's snapshot. */
+    /**
+     * A description goes only when its directory is gone, which would else pass for another tool's snapshot, and does not
+     * come back: a daemon's process may outlive its killed client, and make the directory when it has been removed.
+     */
     private List<String> empty(StopSignal stop) {
-        List<String> removing = DaemonView.read(module, stop).in(Sidecar.State.REMOVING);
-        if (removing.isEmpty()) {
-            return List.of();
-        }
+        DaemonView before = DaemonView.read(module, stop);
+        List<String> removing = before.in(Sidecar.State.REMOVING);
+        List<String> there = there(before);
+        String complaint = there.isEmpty() ? "" : remove(there, stop);
+        DaemonView after = there.isEmpty() ? before : DaemonView.read(module, stop);
         List<String> problems = new ArrayList<>();
-        String complaint = remove(removing, stop);
-        DaemonView after = DaemonView.read(module, stop);
         List<String> descriptions = new ArrayList<>();
         for (String name : removing) {
             if (after.names().contains(name)) {
                 problems.add(name + " is left: " + complaint);
-            } else {
+            } else if (isSettled(name)) {
                 descriptions.add(".rsync-backup/" + DaemonView.file(name));
                 after.claims(name).map(DaemonClaim::path).forEach(descriptions::add);
             }
         }
         module.remove(descriptions, stop);
         return problems;
+    }
+
+    private static List<String> there(DaemonView view) {
+        return view.in(Sidecar.State.REMOVING).stream()
+                .filter(view.names()::contains)
+                .toList();
+    }
+
+    private boolean isSettled(String name) {
+        return SnapshotNames.parse(name, ZoneOffset.UTC)
+                .filter(begun -> begun.isBefore(clock.instant().minus(LATE)))
+                .isPresent();
     }
 
     /** What stood in the way of some; empty when nothing did. */

@@ -100,7 +100,27 @@ class DaemonSnapshotsTest extends OnARealDaemon {
                 .isInstanceOf(SnapshotNotFoundException.class);
         assertThat(trash.empty(layout, StopSignal.NEVER)).isEmpty();
         assertThat(parent.resolve(made)).doesNotExist();
+        assertThat(laterTrash().empty(layout, StopSignal.NEVER)).isEmpty();
         assertThat(parent.resolve(".rsync-backup/snapshots")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatADeadClientsTransferMakesTooLateIsNoSnapshot() throws Exception {
+        DaemonAttempt vain = attempts.begin("run1", HERE, run -> true, StopSignal.NEVER);
+        attempts.announce(vain);
+        String made = published("run2", false);
+        attempts.discard("run2", HERE, run -> false);
+        assertThat(trash.empty(layout, StopSignal.NEVER)).isEmpty();
+
+        transfer(vain);
+        assertThat(names()).containsExactly(made);
+        assertThat(trash.pending(layout)).isEqualTo(1);
+        assertThat(trash.empty(layout, StopSignal.NEVER)).isEmpty();
+        assertThat(parent.resolve(vain.name())).doesNotExist();
+        assertThat(laterTrash().empty(layout, StopSignal.NEVER)).isEmpty();
+        assertThat(names()).containsExactly(made);
+        assertThat(parent.resolve(".rsync-backup/snapshots"))
+                .isDirectoryNotContaining("glob:**" + vain.name() + ".json");
     }
 
     @Test

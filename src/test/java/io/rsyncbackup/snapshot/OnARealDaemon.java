@@ -56,7 +56,7 @@ abstract class OnARealDaemon {
         module = module("disk");
         attempts = new DaemonAttempts(module, Clock.systemUTC());
         snapshots = new DaemonSnapshots(module);
-        trash = new DaemonTrash(module);
+        trash = new DaemonTrash(module, Clock.systemUTC());
         new DaemonDestinations(module, Clock.systemUTC()).adopt(layout, true, null);
     }
 
@@ -87,6 +87,11 @@ abstract class OnARealDaemon {
 
     void describe(String name, String json) throws IOException {
         Files.write(parent.resolve(".rsync-backup/snapshots").resolve(name + ".json"), json.getBytes(UTF_8));
+    }
+
+    /** As it is when nothing can come late any more. */
+    DaemonTrash laterTrash() {
+        return new DaemonTrash(module, Clock.offset(Clock.systemUTC(), DaemonTrash.LATE.plusMinutes(1)));
     }
 
     List<String> claims() throws IOException {
