@@ -83,11 +83,13 @@ public record Cron(
 
     /** Both days named: either; else those that both allow. */
     boolean comesOn(LocalDate date) {
+        if (!months.has(date.getMonthValue())) {
+            return false;
+        }
         boolean day = days.has(date.getDayOfMonth());
         boolean weekday = weekdays.has(date.getDayOfWeek().getValue() % 7);
         boolean both = days.open() || weekdays.open();
-        boolean onDay = both ? day && weekday : day || weekday;
-        return months.has(date.getMonthValue()) && onDay;
+        return both ? day && weekday : day || weekday;
     }
 
     private Instant nextInEveryHour(Instant after, ZoneId zone) {

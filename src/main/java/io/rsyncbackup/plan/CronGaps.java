@@ -8,12 +8,9 @@ import java.time.temporal.ChronoUnit;
 final class CronGaps {
     private static final int MINUTES_OF_A_DAY = 24 * 60;
 
-    /** In 28 years every date has been every day of the week. */
     private static final LocalDate FIRST = LocalDate.of(2001, 1, 1);
 
-    private static final int ALL_DATES = 29 * 366;
-
-    private static final int TWO_WEEKS = 14;
+    private static final int DAYS_OF_A_WEEK = 7;
     private static final int DAYS_OF_A_MONTH = 31;
     private static final int MONTHS = 12;
 
@@ -27,7 +24,7 @@ final class CronGaps {
     static Duration longest(Cron cron) {
         long days = 0;
         LocalDate last = null;
-        LocalDate end = FIRST.plusDays(eachWeekIsTheSame(cron) ? TWO_WEEKS : ALL_DATES);
+        LocalDate end = FIRST.plusDays(enough(cron));
         for (LocalDate date = FIRST; date.isBefore(end); date = date.plusDays(1)) {
             if (cron.comesOn(date)) {
                 days = last == null ? 1 : Math.max(days, ChronoUnit.DAYS.between(last, date));
@@ -44,10 +41,16 @@ final class CronGaps {
         return Duration.ofMinutes(Math.max(overNight, within(cron)));
     }
 
-    /** As nearly everywhere: 28 years for each of hundreds of plans are most of what reading them costs. */
-    private static boolean eachWeekIsTheSame(Cron cron) {
-        return Long.bitCount(cron.months().values()) == MONTHS
-                && Long.bitCount(cron.days().values()) == DAYS_OF_A_MONTH;
+    /** Days in which each gap comes: what all of them cost for hundreds of plans is most of what reading those costs. */
+    private static int enough(Cron cron) {
+        if (Long.bitCount(cron.months().values()) == MONTHS
+                && Long.bitCount(cron.days().values()) == DAYS_OF_A_MONTH) {
+            // each week is the same
+            return 2 * DAYS_OF_A_WEEK;
+        }
+        // twice from one 29 February to the next; but in 28 years every date has been every day of the week
+        int years = Long.bitCount(cron.weekdays().values()) == DAYS_OF_A_WEEK ? 2 * 4 : 28;
+        return (years + 1) * 366;
     }
 
     private static int within(Cron cron) {

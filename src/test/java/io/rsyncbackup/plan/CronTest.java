@@ -150,6 +150,9 @@ class CronTest {
                 "0 3 * * sun,wed    | PT96H",
                 "@weekly            | PT168H",
                 "@monthly           | PT744H",
+                "0 0 31 * *         | PT1464H",
+                "0 0 29 2 mon       | PT8400H",
+                "0 0 29 2,3 *       | PT8760H",
                 "@yearly            | PT8784H",
                 "0 0 29 2 *         | PT35064H",
             })
